@@ -1,0 +1,57 @@
+"""One family of errors, each with a stable code that messages, logs and documentation may quote."""
+
+__all__ = [
+    "BadInputError",
+    "CrsError",
+    "FirmgroundError",
+    "NoPlanError",
+    "ProjectFileError",
+    "StoreLockedError",
+    "UnknownNameError",
+]
+
+
+class FirmgroundError(Exception):
+    """Base of every error that firmground raises on purpose; its text is one sentence for the user."""
+
+    code = "FG000"
+
+
+class BadInputError(FirmgroundError, ValueError):
+    """A file or an argument cannot be used at all; nothing was written."""
+
+    code = "FG100"
+
+
+class CrsError(BadInputError):
+    """A coordinate reference system is missing, unknown or unfit for measuring."""
+
+    code = "FG110"
+
+
+class UnknownNameError(FirmgroundError, KeyError):
+    """A name (activity, place, layer, solver) is not known; the text offers near ones."""
+
+    code = "FG120"
+
+    def __str__(self) -> str:
+        """Show the sentence itself, since KeyError would quote it."""
+        return str(self.args[0]) if self.args else ""
+
+
+class ProjectFileError(FirmgroundError, OSError):
+    """The project file is missing, is no firmground project, or is of a newer version."""
+
+    code = "FG200"
+
+
+class StoreLockedError(ProjectFileError):
+    """Another program holds the project file; nothing was written."""
+
+    code = "FG210"
+
+
+class NoPlanError(FirmgroundError, LookupError):
+    """The project holds no plan yet."""
+
+    code = "FG300"
