@@ -1,0 +1,84 @@
+# firmground: what a newcomer types. Everything lands in .venv and demo/, both of which `make clean` removes.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test lint typed unit plain wheel bench lock docs clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+LOCKED := install --require-hashes --no-deps
+MADE := $(VENV)/.made
+RUN := $(VENV)/.run
+DEV := $(VENV)/.dev
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 14
+
+setup: $(RUN)  ## build .venv with the locked packages; leaves .venv/bin/firmground
+
+demo: $(RUN)  ## plan the bundled example and write demo/report.html, plan.xlsx and overview.png
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh demo
+
+test: lint unit plain wheel  ## all that CI asks: lint, types, walls, tests, kernels uncompiled, wheel
+
+lint: $(DEV)  ## ruff, mypy --strict and the walls between the rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(DEV)  ## the tests, on two cores
+	$(BIN)/pytest -n 2
+
+plain: $(DEV)  ## the kernels' tests once more as plain Python
+	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n 2 tests/kernels
+
+wheel: $(DEV)  ## build the wheel, install it into an empty environment, run it there
+	rm -rf build/wheel && mkdir -p build/wheel
+	$(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . >build/wheel/build.log
+	$(PYTHON) -m venv build/wheel/venv
+	build/wheel/venv/bin/python -m pip --disable-pip-version-check -qq $(LOCKED) -r requirements/run.txt
+	build/wheel/venv/bin/python -m pip --disable-pip-version-check -qq install --no-deps build/wheel/*.whl
+	build/wheel/venv/bin/python -m pip --disable-pip-version-check check
+	cd build/wheel && venv/bin/firmground --help >help.txt && rm -rf venv
+
+bench: $(DEV)  ## the benchmarks, where there are any
+	@if [ -f benchmarks/run.py ]; then $(BIN)/python benchmarks/run.py; else echo "benchmarks/run.py is not here yet"; fi
+
+docs: $(DEV)  ## write docs/reference anew from the code
+	$(BIN)/python docs/reference/generate.py
+
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
+
+lock:  ## choose the package versions anew and write requirements/*.txt (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv" >&2; exit 1; }
+	$(COMPILE) $(UPGRADE) --extra dev pyproject.toml requirements/build.in -o requirements/dev.txt
+	$(COMPILE) -c requirements/dev.txt pyproject.toml -o requirements/run.txt
+	$(COMPILE) -c requirements/dev.txt requirements/build.in -o requirements/build.txt
+
+clean:  ## remove what make has made
+	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(MADE):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	{ echo "firmground needs Python 3.11 or newer, and '$(PYTHON)' is not: try make $(or $(MAKECMDGOALS),setup) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	{ echo "Python's venv module is missing: apt-get install python3-venv" >&2; exit 1; }
+	@echo "making .venv"
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(RUN): $(MADE) requirements/run.txt requirements/build.txt pyproject.toml
+	@echo "installing the locked packages"
+	@$(PIP) $(LOCKED) -r requirements/run.txt -r requirements/build.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(RUN) requirements/dev.txt
+	@echo "installing the locked packages for development"
+	@$(PIP) $(LOCKED) -r requirements/dev.txt
+	@touch $@
