@@ -16,6 +16,7 @@ class WhyNot(StrEnum):
     NO_ROOM = "no working days are left before the horizon, the stay or the accreditation ends"
     WAITS = "an activity it waits for has no place in the plan"
     BUDGET = "the budget of its period or partner is spent"
+    DEPTH = "it digs deeper than the ground is to be released"
     CONSTRAINT = "its lock or deadline cannot be kept"
 
 

@@ -1,0 +1,317 @@
+"""Serial schedule generation on named teams: each activity of a list at its earliest finish, in the gaps left.
+
+The list need not respect precedence: what still waits for a predecessor or a route is tried again until a pass
+places nothing more. (Serial generation: Kolisch 1996, European Journal of Operational Research 90, section 2.1;
+insertion into team timelines and routes that open are ours.)
+"""
+
+import numpy as np
+from numba import njit
+
+from firmground.kernels.access import open_link, reach_of
+from firmground.kernels.days import ending, first_open
+from firmground.kernels.layout import (
+    BUDGET,
+    CONSTRAINT,
+    DONE,
+    NEVER,
+    NO_ROOM,
+    NO_ROUTE,
+    NO_TEAM,
+    PLACED,
+    TIMELINE_FULL,
+    WAITS,
+    Crew,
+    Days,
+    Ints,
+    Money,
+    Net,
+    Site,
+    State,
+    Work,
+)
+from firmground.kernels.timeline import earliest_gap, insert
+
+__all__ = ["generate", "reset"]
+
+
+@njit(cache=True)
+def reset(net: Net, state: State) -> None:
+    """Empty a state: nothing placed, the links that wait for nothing open from day 0."""
+    state.status[:] = WAITS
+    state.start[:] = -1
+    state.end[:] = NEVER
+    state.option[:] = -1
+    state.opened[:] = 0
+    state.team[:] = -1
+    state.count[:] = 0
+    state.gap[:] = 0
+    state.spent[:] = 0
+    state.link_left[:] = net.waits
+    state.link_open[:] = NEVER
+    state.reach[:] = NEVER
+    for base in range(state.reach.shape[0]):
+        if net.base_node[base] >= 0:
+            state.reach[base, net.base_node[base]] = 0
+    for link in range(net.waits.shape[0]):
+        if net.waits[link] == 0:
+            open_link(link, 0, net, state.link_open, state.reach)
+
+
+@njit(cache=True)
+def generate(order: Ints, days: Days, crew: Crew, work: Work, spot: Site, net: Net, money: Money, state: State) -> int:
+    """Place the activities of `order` into a reset state, as early as the gaps allow; DONE or TIMELINE_FULL."""
+    widest = 1
+    for c in range(crew.arrives.shape[0]):
+        widest = max(widest, crew.first[c + 1] - crew.first[c])
+    starts, moves = np.empty(widest, np.int64), np.empty(widest, np.int64)
+    waiting, tries = order.copy(), order.shape[0]
+    while tries > 0:
+        kept = 0
+        for i in range(tries):
+            activity = waiting[i]
+            status = place(activity, days, crew, work, spot, net, money, state, starts, moves)
+            if status == -1:
+                return TIMELINE_FULL
+            state.status[activity] = status
+            if status in (WAITS, NO_ROUTE):
+                waiting[kept] = activity
+                kept += 1
+        if kept == tries:
+            break
+        tries = kept
+    return DONE
+
+
+@njit(cache=True)
+def place(
+    activity: int,
+    days: Days,
+    crew: Crew,
+    work: Work,
+    spot: Site,
+    net: Net,
+    money: Money,
+    state: State,
+    starts: Ints,
+    moves: Ints,
+) -> int:
+    """Give an activity its teams and days at its earliest finish; returns its status, -1 if a timeline is full."""
+    earliest = work.earliest[activity]
+    for i in range(work.before_ptr[activity], work.before_ptr[activity + 1]):
+        ended = state.end[work.before[i]]
+        if ended == NEVER:
+            return WAITS
+        earliest = max(earliest, ended)
+    why, cutoff, best_option, best_start, best_opened = NO_TEAM, NEVER, -1, 0, 0
+    unreached = False
+    if work.deadline[activity] < NEVER:
+        cutoff = work.deadline[activity] + 1
+    best_teams = state.team[activity]
+    for option in range(work.option_ptr[activity], work.option_ptr[activity + 1]):
+        contingent = work.contingent[option]
+        opened = reach_of(crew.base[contingent], work.site[activity], spot, state.reach)
+        if opened == NEVER:
+            unreached = True
+            continue
+        start, cause = earliest_start(
+            activity, option, earliest, opened, cutoff, days, crew, work, spot, net, money, state, starts, moves
+        )
+        if start == NEVER:
+            why = cause
+            continue
+        cutoff = ending(days, work.calendar[option], start, work.days[option])
+        best_option, best_start, best_opened = option, start, opened
+        _choose(option, start, crew, work, state, starts, moves, best_teams)
+    if best_option < 0:
+        if unreached:
+            return NO_ROUTE
+        return CONSTRAINT if why == NO_ROOM and _bound(activity, work) else why
+    return _commit(activity, best_option, best_start, cutoff, best_opened, crew, work, net, money, state)
+
+
+@njit(cache=True)
+def _bound(activity: int, work: Work) -> bool:
+    """Whether an authority's lock or deadline binds the activity."""
+    return work.lock_start[activity] >= 0 or work.deadline[activity] < NEVER
+
+
+@njit(cache=True)
+def earliest_start(
+    activity: int,
+    option: int,
+    earliest: int,
+    opened: int,
+    cutoff: int,
+    days: Days,
+    crew: Crew,
+    work: Work,
+    spot: Site,
+    net: Net,
+    money: Money,
+    state: State,
+    starts: Ints,
+    moves: Ints,
+) -> tuple[int, int]:
+    """Give the first start of an option that teams, separation and budgets all allow, or NEVER and the cause."""
+    locked = work.lock_start[activity]
+    asked = max(earliest, locked)
+    cause = NO_ROOM
+    while True:
+        start = muster(
+            option, work.site[activity], asked, opened, cutoff, days, crew, work, spot, net, state, starts, moves
+        )
+        if start == NEVER or (locked >= 0 and start != locked):
+            return NEVER, cause
+        end = ending(days, work.calendar[option], start, work.days[option])
+        apart = separated_from(activity, start, end, work, spot, state)
+        if apart > start:
+            asked = apart
+            continue
+        funded = affordable_from(option, start, crew, work, money, state)
+        if funded > start:
+            asked, cause = funded, BUDGET
+            continue
+        return start, PLACED
+
+
+@njit(cache=True)
+def muster(
+    option: int,
+    site: int,
+    asked: int,
+    opened: int,
+    cutoff: int,
+    days: Days,
+    crew: Crew,
+    work: Work,
+    spot: Site,
+    net: Net,
+    state: State,
+    starts: Ints,
+    moves: Ints,
+) -> int:
+    """Give the first day from `asked` on on which enough teams of the option can start together.
+
+    Leaves each team's own first start and move in `starts` and `moves`.
+    """
+    contingent, needed = work.contingent[option], work.teams[option]
+    first, last = crew.first[contingent], crew.first[contingent + 1]
+    day = first_open(days, work.calendar[option], max(asked, work.first[option]))
+    while day < NEVER:
+        ready = 0
+        starts[: last - first] = NEVER
+        for team in range(first, last):
+            start, lost = earliest_gap(team, option, site, day, opened, cutoff, days, crew, work, spot, net, state)
+            starts[team - first], moves[team - first] = start, lost
+            if start == day and lost == 0:
+                ready += 1
+                if ready == needed:
+                    return day
+        together = _nth_smallest(starts[: last - first], needed)
+        if together == day or needed == 1:
+            return together
+        day = together
+    return NEVER
+
+
+@njit(cache=True)
+def _nth_smallest(values: Ints, nth: int) -> int:
+    """Give the nth smallest of a few values (nth counts from 1)."""
+    if nth > values.shape[0]:
+        return NEVER
+    if nth == 1:
+        return int(values.min())
+    return int(np.sort(values)[nth - 1])
+
+
+@njit(cache=True)
+def _choose(
+    option: int, start: int, crew: Crew, work: Work, state: State, starts: Ints, moves: Ints, chosen: Ints
+) -> None:
+    """Choose the teams that can start on that day: least move first, then who idled least before."""
+    contingent = work.contingent[option]
+    first, size = crew.first[contingent], crew.first[contingent + 1] - crew.first[contingent]
+    chosen[:] = -1
+    for k in range(work.teams[option]):
+        best, best_rank = -1, NEVER
+        for i in range(size):
+            if starts[i] != start:
+                continue
+            idle = start
+            for g in range(state.count[first + i] - 1, -1, -1):
+                if state.busy_to[first + i, g] <= start:
+                    idle = start - state.busy_to[first + i, g]
+                    break
+            rank = moves[i] * 100_000 + idle
+            if rank < best_rank:
+                best, best_rank = i, rank
+        chosen[k] = first + best
+        starts[best] = NEVER
+
+
+@njit(cache=True)
+def separated_from(activity: int, start: int, end: int, work: Work, spot: Site, state: State) -> int:
+    """Give the first day from `start` on at which no danger radius is live between it and placed neighbours (L5)."""
+    site, radius, day = work.site[activity], work.radius[activity], start
+    for i in range(spot.near_ptr[site], spot.near_ptr[site + 1]):
+        metres = spot.metres[i]
+        other_site = spot.near[i]
+        for j in range(spot.here_ptr[other_site], spot.here_ptr[other_site + 1]):
+            other = spot.here[j]
+            if state.start[other] < 0 or state.start[other] >= end or state.end[other] <= start:
+                continue
+            if metres < radius or metres < work.radius[other]:
+                day = max(day, state.end[other])
+    for j in range(spot.here_ptr[site], spot.here_ptr[site + 1]):
+        other = spot.here[j]
+        if other == activity or state.start[other] < 0 or state.start[other] >= end or state.end[other] <= start:
+            continue
+        if radius > 0 or work.radius[other] > 0:
+            day = max(day, state.end[other])
+    return day
+
+
+@njit(cache=True)
+def affordable_from(option: int, start: int, crew: Crew, work: Work, money: Money, state: State) -> int:
+    """Give the first day from `start` on at which every budget of that day can bear the cost."""
+    cost, partner, day = work.cost[option], crew.partner[work.contingent[option]], start
+    for b in range(money.first.shape[0]):
+        in_force = money.first[b] <= start <= money.last[b] and money.partner[b] in (-1, partner)
+        if in_force and state.spent[b] + cost > money.amount[b]:
+            day = max(day, money.last[b] + 1)
+    return day
+
+
+@njit(cache=True)
+def _commit(
+    activity: int,
+    option: int,
+    start: int,
+    end: int,
+    opened: int,
+    crew: Crew,
+    work: Work,
+    net: Net,
+    money: Money,
+    state: State,
+) -> int:
+    """Write an activity into the state and open the links that waited only for it."""
+    contingent = work.contingent[option]
+    state.start[activity], state.end[activity] = start, end
+    state.option[activity], state.opened[activity] = option, opened
+    for k in range(work.teams[option]):
+        if not insert(state.team[activity, k], activity, start, end, crew.arrives[contingent], state):
+            return -1
+    for b in range(money.first.shape[0]):
+        if money.first[b] <= start <= money.last[b] and money.partner[b] in (-1, crew.partner[contingent]):
+            state.spent[b] += work.cost[option]
+    for i in range(net.opens_ptr[activity], net.opens_ptr[activity + 1]):
+        link = net.opens[i]
+        state.link_left[link] -= 1
+        if state.link_left[link] == 0:
+            day = 0
+            for j in range(net.by_ptr[link], net.by_ptr[link + 1]):
+                day = max(day, state.end[net.by[j]])
+            open_link(link, day, net, state.link_open, state.reach)
+    return PLACED

@@ -1,0 +1,1 @@
+"""Programme in, Plan out, through one door: `firmground.plan.solve.solve`."""

@@ -1,0 +1,38 @@
+"""What an authority has fixed goes first: locks, deadlines, and the floors of equity."""
+
+from itertools import pairwise
+
+from firmground.kernels.layout import NEVER
+from firmground.kernels.ranking import closures
+from firmground.plan.bundles import effort_of
+from firmground.plan.problem import Problem
+from firmground.plan.rows import ints
+from firmground.plan.scheduling import Scheduler
+
+__all__ = ["first_things"]
+
+
+def first_things(problem: Problem, scheduler: Scheduler) -> list[int]:
+    """List the activities that locks, deadlines (earliest first) and floors need, each after what it waits for."""
+    work = problem.work
+    bound = [
+        (int(work.lock_start[i]) if work.lock_start[i] >= 0 else int(work.deadline[i]), i)
+        for i in range(problem.size)
+        if work.lock_start[i] >= 0 or work.deadline[i] < NEVER
+    ]
+    roots = [i for _, i in sorted(bound)]
+    for members, least, by in scheduler.floors():
+        del by
+        roots += _cheapest(problem, members.tolist(), least)
+    if not roots:
+        return []
+    _, closed = closures(ints(roots), work.before_ptr, work.before, problem.size)
+    return list(dict.fromkeys(closed.tolist()))
+
+
+def _cheapest(problem: Problem, members: list[int], least: int) -> list[int]:
+    """Choose the activities of a district that take least work with all that they wait for."""
+    effort = effort_of(problem)
+    ptr, closed = closures(ints(members), problem.work.before_ptr, problem.work.before, problem.size)
+    total = [float(effort[closed[a:b]].sum()) for a, b in pairwise(ptr.tolist())]
+    return [m for _, m in sorted(zip(total, members, strict=True))][:least]

@@ -1,0 +1,121 @@
+"""The native solver: the bundle rule, then a search over how the rule ranks the bundles."""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from firmground.kernels.layout import Floats, Ints
+from firmground.kernels.ranking import bundle_order
+from firmground.plan.bundles import effort_of, leftovers, planned_bundles
+from firmground.plan.constraints import first_things
+from firmground.plan.params import Params, Progress, Report
+from firmground.plan.problem import Problem
+from firmground.plan.scheduling import Schedule, Scheduler
+from firmground.plan.solvers.practice import priority_list
+
+__all__ = ["search"]
+
+_PLACEMENTS_A_SECOND = 2_500
+"""Placements a second that the number of rounds counts on: few enough for any machine to keep up."""
+
+_LEAST_ROUNDS, _MOST_ROUNDS = 8, 2_000
+_SHARES = (0.0, 1.0, 0.5)
+
+
+def search(problem: Problem, params: Params, bound: int, report: Report | None = None) -> tuple[Schedule, int, bool]:
+    """Search for the cheapest schedule; returns it, the rounds made, and whether a clock or a person cut it short.
+
+    The number of rounds follows from the seconds and the size, not from the clock, so that the same seed gives the
+    same plan; the clock only stops a machine that is too slow for it.
+    """
+    began = time.monotonic()
+    rounds = int(np.clip(params.seconds * _PLACEMENTS_A_SECOND / max(1, problem.size), _LEAST_ROUNDS, _MOST_ROUNDS))
+    orders = _Orders(problem, Scheduler(problem), params.seed)
+    made = 0
+    try:
+        while made < rounds:
+            orders.step(made)
+            made += 1
+            if report is not None:
+                report(Progress(-(-orders.best.cost // 100), bound, made, made / rounds))
+            if made >= _LEAST_ROUNDS and time.monotonic() - began > params.seconds:
+                break
+    except KeyboardInterrupt:
+        if made == 0:
+            raise
+    return orders.best, made, made < rounds
+
+
+@dataclass
+class _Try:
+    """A way to rank the bundles, and the schedule that it gave."""
+
+    share: float
+    noise: Floats
+    schedule: Schedule
+
+
+class _Orders:
+    """Draws orders of activities, keeps the best schedule, and learns which ranking led to it."""
+
+    def __init__(self, problem: Problem, scheduler: Scheduler, seed: int) -> None:
+        self._problem, self._scheduler = problem, scheduler
+        self._random = np.random.Generator(np.random.PCG64(seed))
+        self._effort = effort_of(problem)
+        self._bundles = planned_bundles(problem, self._effort)
+        self._first = first_things(problem, scheduler)
+        self._parent: _Try | None = None
+        self._best: Schedule | None = None
+
+    @property
+    def best(self) -> Schedule:
+        """The best schedule so far."""
+        if self._best is None:
+            raise ValueError("no order was tried yet")
+        return self._best
+
+    def step(self, turn: int) -> None:
+        """Try one more order: the plain rules first, then practice, then left shifts and changes of the ranking."""
+        plain = np.ones(self._bundles.size)
+        if turn < len(_SHARES):
+            self._rank(_SHARES[turn], plain)
+        elif turn == len(_SHARES):
+            self._keep(self._scheduler.run(self._whole(priority_list(self._problem))))
+        elif turn == len(_SHARES) + 1 or (turn % 8 == 0 and self._parent is not None):
+            self._shift()
+        else:
+            self._change()
+
+    def _rank(self, share: float, noise: Floats) -> None:
+        order, taken = np.empty(self._problem.size, np.int64), np.empty(self._bundles.size, np.int64)
+        b = self._bundles
+        count = bundle_order(b.ptr, b.member, b.weight, self._effort, share, noise, order, taken)
+        schedule = self._scheduler.run(self._whole(order[:count]))
+        if self._parent is None or schedule.rank <= self._parent.schedule.rank:
+            self._parent = _Try(share, noise, schedule)
+        self._keep(schedule)
+
+    def _change(self) -> None:
+        """Rank some bundles higher or lower than the best ranking so far did."""
+        parent = self._parent
+        if parent is None:
+            return
+        size = parent.noise.size
+        share = float(np.clip(parent.share + self._random.normal(0.0, 0.1), 0.0, 1.0))
+        touched = self._random.random(size) < self._random.choice([0.02, 0.1, 0.4])
+        factor = np.exp(self._random.normal(0.0, self._random.choice([0.1, 0.3, 0.8]), size))
+        self._rank(share, np.where(touched, parent.noise * factor, parent.noise))
+
+    def _shift(self) -> None:
+        """Place the activities of the best schedule again in the order in which they start."""
+        start = np.where(self.best.start < 0, self._problem.programme.horizon_days, self.best.start)
+        self._keep(self._scheduler.run(self._whole(np.lexsort((self.best.end, start)).astype(np.int64))))
+
+    def _whole(self, order: Ints) -> Ints:
+        """Complete an order: what an authority fixed goes first, what no bundle needs goes last."""
+        return leftovers(self._problem, list(dict.fromkeys([*self._first, *order.tolist()])))
+
+    def _keep(self, schedule: Schedule) -> None:
+        if self._best is None or schedule.rank < self._best.rank:
+            self._best = schedule

@@ -1,0 +1,47 @@
+"""The field's own practice: rank by a score, take the next free team; clearing and works each by their own list.
+
+The order of the lists follows what mine action centres and ministries publish: hazardous areas by people exposed,
+confirmed before suspected; works by how many people the asset serves (priority lists, see docs/concepts/practice.md).
+"""
+
+import numpy as np
+
+from firmground.kernels.layout import Ints
+from firmground.model import HazardKind
+from firmground.plan.bundles import leftovers
+from firmground.plan.constraints import first_things
+from firmground.plan.params import Params, Progress, Report
+from firmground.plan.problem import Problem
+from firmground.plan.scheduling import Schedule, Scheduler
+
+__all__ = ["priority_list", "search"]
+
+
+def search(problem: Problem, params: Params, bound: int, report: Report | None = None) -> tuple[Schedule, int, bool]:
+    """Generate the one schedule of the priority list; returns it, one round, and that nothing was cut short."""
+    del params
+    scheduler = Scheduler(problem)
+    schedule = scheduler.run(leftovers(problem, [*first_things(problem, scheduler), *priority_list(problem).tolist()]))
+    if report is not None:
+        report(Progress(-(-schedule.cost // 100), bound, 1, 1.0))
+    return schedule, 1, False
+
+
+def priority_list(problem: Problem) -> Ints:
+    """Rank every activity: first the list of the clearing, then the list of the works."""
+    programme = problem.programme
+    served: dict[str, int] = {}
+    for service in programme.services:
+        for need in service.needs:
+            for member in need.members:
+                served[member] = max(served.get(member, 0), service.people)
+    areas = programme.area_by_id
+
+    def score(index: int) -> tuple[int, int, int, str, int]:
+        activity = programme.activities[index]
+        area = areas.get(activity.site)
+        if area is not None:
+            return 0, -area.people_exposed, int(area.kind is not HazardKind.CONFIRMED), area.id, index
+        return 1, -served.get(activity.site, 0), 0, activity.site, index
+
+    return np.array(sorted(range(problem.size), key=score), np.int64)
