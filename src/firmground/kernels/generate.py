@@ -44,7 +44,7 @@ def reset(net: Net, state: State) -> None:
     state.option[:] = -1
     state.opened[:] = 0
     state.team[:] = -1
-    state.count[:] = 0
+    state.used[:] = 0
     state.gap[:] = 0
     state.spent[:] = 0
     state.link_left[:] = net.waits
@@ -133,7 +133,7 @@ def place(
 @njit(cache=True)
 def _bound(activity: int, work: Work) -> bool:
     """Whether an authority's lock or deadline binds the activity."""
-    return work.lock_start[activity] >= 0 or work.deadline[activity] < NEVER
+    return bool(work.lock_start[activity] >= 0 or work.deadline[activity] < NEVER)
 
 
 @njit(cache=True)
@@ -239,7 +239,7 @@ def _choose(
             if starts[i] != start:
                 continue
             idle = start
-            for g in range(state.count[first + i] - 1, -1, -1):
+            for g in range(state.used[first + i] - 1, -1, -1):
                 if state.busy_to[first + i, g] <= start:
                     idle = start - state.busy_to[first + i, g]
                     break

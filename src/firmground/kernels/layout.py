@@ -134,7 +134,7 @@ class State(NamedTuple):
     busy_from: Ints  # [teams, columns]
     busy_to: Ints
     busy_with: Ints
-    count: Ints  # [teams] columns in use
+    used: Ints  # [teams] columns in use
     gap: Ints  # [teams] longest idle stretch before its last activity
     reach: Ints  # [bases, nodes] day on which a route opens
     link_open: Ints  # [links]

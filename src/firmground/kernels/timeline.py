@@ -40,7 +40,7 @@ def earliest_gap(
     reach its next activity by a route that is open when it sets out.
     """
     contingent, calendar, length = work.contingent[option], work.calendar[option], work.days[option]
-    base, count = crew.base[contingent], state.count[team]
+    base, count = crew.base[contingent], state.used[team]
     gap = count
     if state.gap[team] >= length:
         low, high = 0, count
@@ -75,7 +75,7 @@ def earliest_gap(
 @njit(cache=True)
 def insert(team: int, activity: int, start: int, end: int, arrives: int, state: State) -> bool:
     """Put an activity into a team's timeline; False if the timeline has no free column."""
-    count = state.count[team]
+    count = state.used[team]
     if count == state.busy_from.shape[1]:
         return False
     at = count
@@ -85,7 +85,7 @@ def insert(team: int, activity: int, start: int, end: int, arrives: int, state: 
         state.busy_with[team, at] = state.busy_with[team, at - 1]
         at -= 1
     state.busy_from[team, at], state.busy_to[team, at], state.busy_with[team, at] = start, end, activity
-    state.count[team] = count + 1
+    state.used[team] = count + 1
     longest, free = 0, arrives
     for i in range(count + 1):
         longest = max(longest, state.busy_from[team, i] - free)

@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from firmground.kernels.layout import NEVER
+import numpy as np
+
 from firmground.kernels.ranking import closures
 from firmground.plan.bundles import effort_of
 from firmground.plan.problem import Problem
@@ -17,8 +18,7 @@ def first_things(problem: Problem, scheduler: Scheduler) -> list[int]:
     work = problem.work
     bound = [
         (int(work.lock_start[i]) if work.lock_start[i] >= 0 else int(work.deadline[i]), i)
-        for i in range(problem.size)
-        if work.lock_start[i] >= 0 or work.deadline[i] < NEVER
+        for i in np.flatnonzero(problem.decided).tolist()
     ]
     roots = [i for _, i in sorted(bound)]
     for members, least, by in scheduler.floors():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from firmground.kernels.layout import NEVER, Crew, Days, Ints, Money, Net, Returns, Site, State, Work
 from firmground.model import DIGGING, EXPOSURE, Activity, ActivityKind, Programme, WhyNot
@@ -73,6 +74,11 @@ class Problem:
     def shortest(self) -> Ints:
         """Fewest working days of each activity over its options (1 where it has none)."""
         return ints(min((o.days for o in options), default=1) for options in self.options)
+
+    @cached_property
+    def decided(self) -> NDArray[np.bool_]:
+        """Whether an authority's lock or deadline binds each activity."""
+        return np.array([a.deadline is not None or a.lock is not None for a in self.programme.activities], np.bool_)
 
     def blank(self, columns: int) -> State:
         """Make an empty state with room for so many activities in each team's timeline."""

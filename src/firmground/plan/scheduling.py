@@ -86,8 +86,7 @@ class Scheduler:
         problem = self.problem
         return_days(state.end, problem.returns, self._things, self._services)
         cost = objective(self._things, self._services, problem.returns, problem.programme.horizon_days)
-        bound = (problem.work.lock_start >= 0) | (problem.work.deadline < NEVER)
-        broken = int((bound & (state.start < 0)).sum())
+        broken = int((problem.decided & (state.start < 0)).sum())
         broken += sum(int((state.end[members] <= by).sum() < least) for members, least, by in self._floors)
         return Schedule(
             int(cost), broken, state.status.copy(), state.start.copy(), state.end.copy(), state.option.copy(),

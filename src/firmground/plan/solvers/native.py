@@ -14,13 +14,16 @@ from firmground.plan.problem import Problem
 from firmground.plan.scheduling import Schedule, Scheduler
 from firmground.plan.solvers.practice import priority_list
 
-__all__ = ["search"]
+__all__ = ["PLAIN_TURNS", "Orders", "search"]
 
 _PLACEMENTS_A_SECOND = 2_500
 """Placements a second that the number of rounds counts on: few enough for any machine to keep up."""
 
 _LEAST_ROUNDS, _MOST_ROUNDS = 8, 2_000
 _SHARES = (0.0, 1.0, 0.5)
+
+PLAIN_TURNS = len(_SHARES) + 2
+"""Turns that draw nothing: the rule with each share, the practice list, a left shift of the best."""
 
 
 def search(problem: Problem, params: Params, bound: int, report: Report | None = None) -> tuple[Schedule, int, bool]:
@@ -31,7 +34,7 @@ def search(problem: Problem, params: Params, bound: int, report: Report | None =
     """
     began = time.monotonic()
     rounds = int(np.clip(params.seconds * _PLACEMENTS_A_SECOND / max(1, problem.size), _LEAST_ROUNDS, _MOST_ROUNDS))
-    orders = _Orders(problem, Scheduler(problem), params.seed)
+    orders = Orders(problem, params.seed)
     made = 0
     try:
         while made < rounds:
@@ -56,15 +59,15 @@ class _Try:
     schedule: Schedule
 
 
-class _Orders:
+class Orders:
     """Draws orders of activities, keeps the best schedule, and learns which ranking led to it."""
 
-    def __init__(self, problem: Problem, scheduler: Scheduler, seed: int) -> None:
-        self._problem, self._scheduler = problem, scheduler
+    def __init__(self, problem: Problem, seed: int) -> None:
+        self._problem, self.scheduler = problem, Scheduler(problem)
         self._random = np.random.Generator(np.random.PCG64(seed))
         self._effort = effort_of(problem)
         self._bundles = planned_bundles(problem, self._effort)
-        self._first = first_things(problem, scheduler)
+        self._first = first_things(problem, self.scheduler)
         self._parent: _Try | None = None
         self._best: Schedule | None = None
 
@@ -81,8 +84,8 @@ class _Orders:
         if turn < len(_SHARES):
             self._rank(_SHARES[turn], plain)
         elif turn == len(_SHARES):
-            self._keep(self._scheduler.run(self._whole(priority_list(self._problem))))
-        elif turn == len(_SHARES) + 1 or (turn % 8 == 0 and self._parent is not None):
+            self._keep(self.scheduler.run(self._whole(priority_list(self._problem))))
+        elif turn == PLAIN_TURNS - 1 or turn % 8 == 0:
             self._shift()
         else:
             self._change()
@@ -91,7 +94,7 @@ class _Orders:
         order, taken = np.empty(self._problem.size, np.int64), np.empty(self._bundles.size, np.int64)
         b = self._bundles
         count = bundle_order(b.ptr, b.member, b.weight, self._effort, share, noise, order, taken)
-        schedule = self._scheduler.run(self._whole(order[:count]))
+        schedule = self.scheduler.run(self._whole(order[:count]))
         if self._parent is None or schedule.rank <= self._parent.schedule.rank:
             self._parent = _Try(share, noise, schedule)
         self._keep(schedule)
@@ -110,7 +113,7 @@ class _Orders:
     def _shift(self) -> None:
         """Place the activities of the best schedule again in the order in which they start."""
         start = np.where(self.best.start < 0, self._problem.programme.horizon_days, self.best.start)
-        self._keep(self._scheduler.run(self._whole(np.lexsort((self.best.end, start)).astype(np.int64))))
+        self._keep(self.scheduler.run(self._whole(np.lexsort((self.best.end, start)).astype(np.int64))))
 
     def _whole(self, order: Ints) -> Ints:
         """Complete an order: what an authority fixed goes first, what no bundle needs goes last."""
