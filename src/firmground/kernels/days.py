@@ -1,5 +1,7 @@
 """Working days: when a start falls on an open day and when the work ends."""
 
+from math import sqrt
+
 from numba import njit
 
 from firmground.kernels.layout import NEVER, Days
@@ -31,7 +33,7 @@ def ending(days: Days, calendar: int, start: int, length: int) -> int:
 def travel(x0: int, y0: int, x1: int, y1: int, commute: int, per_day: int, detour: int) -> int:
     """Give the days lost by a move: whole metres of road, straight line times the detour."""
     squared = (x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)
-    line = int(squared**0.5)
+    line = int(sqrt(squared))
     # The square root of a float may be off by one at large distances; settle it in whole numbers.
     if line * line > squared:
         line -= 1

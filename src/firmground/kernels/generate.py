@@ -45,7 +45,6 @@ def reset(net: Net, state: State) -> None:
     state.opened[:] = 0
     state.team[:] = -1
     state.used[:] = 0
-    state.gap[:] = 0
     state.spent[:] = 0
     state.link_left[:] = net.waits
     state.link_open[:] = NEVER
@@ -196,19 +195,38 @@ def muster(
     Leaves each team's own first start and move in `starts` and `moves`.
     """
     contingent, needed = work.contingent[option], work.teams[option]
+    calendar, length = work.calendar[option], work.days[option]
     first, last = crew.first[contingent], crew.first[contingent + 1]
-    day = first_open(days, work.calendar[option], max(asked, work.first[option]))
+    if last - first < needed:
+        return NEVER
+    base, arrives, until = crew.base[contingent], crew.arrives[contingent], work.last[option]
+    home_x, home_y, x, y = crew.x[base], crew.y[base], spot.x[site], spot.y[site]
+    before, nth, at, spot_x, spot_y = days.before, days.nth, work.site, spot.x, spot.y
+    commute, per_day, detour = net.commute, net.per_day, net.detour
+    used, busy_from, busy_to, busy_with = state.used, state.busy_from, state.busy_to, state.busy_with
+    room, reached = state.room, state.opened
+    soonest = np.empty(needed, np.int64)
+    day = first_open(days, calendar, max(asked, work.first[option]))
     while day < NEVER:
-        ready = 0
+        ready, limit = 0, cutoff
+        soonest[:] = NEVER
         starts[: last - first] = NEVER
         for team in range(first, last):
-            start, lost = earliest_gap(team, option, site, day, opened, cutoff, days, crew, work, spot, net, state)
+            start, lost = earliest_gap(
+                team, day, opened, limit, length, calendar, until, arrives, home_x, home_y, x, y, before, nth, at,
+                spot_x, spot_y, commute, per_day, detour, used, busy_from, busy_to, busy_with, room, reached,
+            )  # fmt: skip
             starts[team - first], moves[team - first] = start, lost
             if start == day and lost == 0:
                 ready += 1
                 if ready == needed:
                     return day
-        together = _nth_smallest(starts[: last - first], needed)
+            if start < soonest[-1]:
+                _keep_smallest(soonest, start)
+                # Who cannot start by the day on which enough others can is of no use.
+                if soonest[-1] < NEVER:
+                    limit = min(limit, ending(days, calendar, soonest[-1], length) + 1)
+        together = soonest[-1]
         if together == day or needed == 1:
             return together
         day = together
@@ -216,13 +234,13 @@ def muster(
 
 
 @njit(cache=True)
-def _nth_smallest(values: Ints, nth: int) -> int:
-    """Give the nth smallest of a few values (nth counts from 1)."""
-    if nth > values.shape[0]:
-        return NEVER
-    if nth == 1:
-        return int(values.min())
-    return int(np.sort(values)[nth - 1])
+def _keep_smallest(smallest: Ints, value: int) -> None:
+    """Put a value into an ascending list of the smallest so far, in place of the largest."""
+    at = smallest.shape[0] - 1
+    while at > 0 and smallest[at - 1] > value:
+        smallest[at] = smallest[at - 1]
+        at -= 1
+    smallest[at] = value
 
 
 @njit(cache=True)

@@ -135,7 +135,7 @@ class State(NamedTuple):
     busy_to: Ints
     busy_with: Ints
     used: Ints  # [teams] columns in use
-    gap: Ints  # [teams] longest idle stretch before its last activity
+    room: Ints  # [teams, columns] longest idle stretch before that column or a later one
     reach: Ints  # [bases, nodes] day on which a route opens
     link_open: Ints  # [links]
     link_left: Ints  # [links] activities still to be placed before it opens

@@ -2,8 +2,8 @@
 
 from numba import njit
 
-from firmground.kernels.days import ending, first_open, travel
-from firmground.kernels.layout import NEVER, Crew, Days, Net, Site, State, Work
+from firmground.kernels.days import travel
+from firmground.kernels.layout import NEVER, Crew, Ints, Net, Site, State, Work
 
 __all__ = ["earliest_gap", "insert", "move"]
 
@@ -22,51 +22,74 @@ def move(team_base: int, previous: int, site: int, crew: Crew, work: Work, spot:
 @njit(cache=True)
 def earliest_gap(
     team: int,
-    option: int,
-    site: int,
     earliest: int,
     opened: int,
     cutoff: int,
-    days: Days,
-    crew: Crew,
-    work: Work,
-    spot: Site,
-    net: Net,
-    state: State,
+    length: int,
+    calendar: int,
+    last: int,
+    arrives: int,
+    home_x: int,
+    home_y: int,
+    x: int,
+    y: int,
+    before: Ints,
+    nth: Ints,
+    site: Ints,
+    spot_x: Ints,
+    spot_y: Ints,
+    commute: int,
+    per_day: int,
+    detour: int,
+    used: Ints,
+    busy_from: Ints,
+    busy_to: Ints,
+    busy_with: Ints,
+    room: Ints,
+    reached: Ints,
 ) -> tuple[int, int]:
     """Give the first start from `earliest` on at which the team is free, there, and done before `cutoff`.
 
     Returns the start and the days of its move; NEVER if there is none. A gap must also leave the team time to
-    reach its next activity by a route that is open when it sets out.
+    reach its next activity by a route that is open when it sets out. It takes plain arrays, since this innermost
+    search is called for every team of every option and unpacking tuples would cost more than the search.
     """
-    contingent, calendar, length = work.contingent[option], work.calendar[option], work.days[option]
-    base, count = crew.base[contingent], state.used[team]
-    gap = count
-    if state.gap[team] >= length:
-        low, high = 0, count
-        while low < high:
-            middle = (low + high) // 2
-            if state.busy_from[team, middle] > earliest:
-                high = middle
-            else:
-                low = middle + 1
-        gap = low
+    count = used[team]
+    gap, high = 0, count
+    while gap < high:
+        middle = (gap + high) // 2
+        if busy_from[team, middle] > earliest:
+            high = middle
+        else:
+            gap = middle + 1
     while gap <= count:
-        previous = state.busy_with[team, gap - 1] if gap > 0 else -1
-        free = state.busy_to[team, gap - 1] if gap > 0 else crew.arrives[contingent]
-        if gap < count and state.busy_from[team, gap] - max(free, earliest) < length:
+        if gap < count and room[team, gap] < length:
+            gap = count
+        free = busy_to[team, gap - 1] if gap > 0 else arrives
+        # A start this late ends past the cutoff even if every day were a working day.
+        if max(free, earliest) + length >= cutoff:
+            return NEVER, 0
+        if gap < count and busy_from[team, gap] - max(free, earliest) < length:
             gap += 1
             continue
-        lost = move(base, previous, site, crew, work, spot, net)
-        start = first_open(days, calendar, max(earliest, work.first[option], free + lost, opened + lost))
-        end = NEVER if start == NEVER else ending(days, calendar, start, length)
-        if end > work.last[option] or end >= cutoff:
+        from_x, from_y = home_x, home_y
+        if gap > 0:
+            from_x, from_y = spot_x[site[busy_with[team, gap - 1]]], spot_y[site[busy_with[team, gap - 1]]]
+        lost = travel(from_x, from_y, x, y, commute, per_day, detour)
+        day = max(earliest, free + lost, opened + lost)
+        if day >= before.shape[1] - 1:
+            return NEVER, 0
+        turn = before[calendar, day]
+        if turn + length > nth.shape[1] or nth[calendar, turn + length - 1] == NEVER:
+            return NEVER, 0
+        start, end = nth[calendar, turn], nth[calendar, turn + length - 1] + 1
+        if end > last or end >= cutoff:
             return NEVER, 0
         if gap == count:
             return start, lost
-        following = state.busy_with[team, gap]
-        onward = move(base, following, site, crew, work, spot, net)
-        if max(end, state.opened[following]) + onward <= state.busy_from[team, gap]:
+        following = busy_with[team, gap]
+        onward = travel(x, y, spot_x[site[following]], spot_y[site[following]], commute, per_day, detour)
+        if max(end, reached[following]) + onward <= busy_from[team, gap]:
             return start, lost
         gap += 1
     return NEVER, 0
@@ -86,9 +109,9 @@ def insert(team: int, activity: int, start: int, end: int, arrives: int, state: 
         at -= 1
     state.busy_from[team, at], state.busy_to[team, at], state.busy_with[team, at] = start, end, activity
     state.used[team] = count + 1
-    longest, free = 0, arrives
-    for i in range(count + 1):
+    longest = 0
+    for i in range(count, -1, -1):
+        free = state.busy_to[team, i - 1] if i > 0 else arrives
         longest = max(longest, state.busy_from[team, i] - free)
-        free = state.busy_to[team, i]
-    state.gap[team] = longest
+        state.room[team, i] = longest
     return True

@@ -91,7 +91,7 @@ class Problem:
 
         return State(
             empty(n), empty(n), empty(n), empty(n), empty(n), empty(n, most),
-            empty(teams, columns), empty(teams, columns), empty(teams, columns), empty(teams), empty(teams),
+            empty(teams, columns), empty(teams, columns), empty(teams, columns), empty(teams), empty(teams, columns),
             empty(bases, nodes), empty(links), empty(links), empty(self.money.first.size),
         )  # fmt: skip
 

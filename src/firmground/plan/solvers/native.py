@@ -16,7 +16,7 @@ from firmground.plan.solvers.practice import priority_list
 
 __all__ = ["PLAIN_TURNS", "Orders", "search"]
 
-_PLACEMENTS_A_SECOND = 2_500
+_PLACEMENTS_A_SECOND = 12_000
 """Placements a second that the number of rounds counts on: few enough for any machine to keep up."""
 
 _LEAST_ROUNDS, _MOST_ROUNDS = 8, 2_000
