@@ -1,0 +1,174 @@
+"""Write the pages of docs/reference from the code; a test fails when they are stale."""
+
+import inspect
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from firmground import errors
+from firmground.cli.main import app
+from firmground.intake.check_codes import CODES as CHECK_CODES
+from firmground.intake.codes import CODES as DELIVERY_CODES
+from firmground.intake.defaults import default_tables
+from firmground.model import WhyNot
+from firmground.model.tables import LAYERS, Column, Layer, Type
+
+HERE = Path(__file__).parent
+NOTE = "<!-- written by docs/reference/generate.py (make docs); do not edit -->\n"
+ABOUT = {
+    "command line": """
+Every verb works on one project file. Exit code 0 means success and nothing else does. With `--json`, machines read
+standard output alone; progress and remarks go to standard error.
+""",
+    "findings": """
+A **finding** is a fault in delivered data. It names the file, the layer or sheet, the row and the column, says what is
+wrong and what to do. An *error* stops the import or the plan, a *warning* asks a person to look. A code never changes
+its meaning.
+""",
+    "project file": """
+One GeoPackage; QGIS opens it. The workbook that `firmground new --template xlsx` writes has the same sheets and
+columns. A row whose `id` is known replaces the row before it. Geometries are in WGS84. A list is text with items parted by
+semicolons. Columns in bold must be filled in.
+""",
+    "defaults": """
+They are written into the project file, where you edit them. None is safety advice: the national authority's figures
+come first.
+""",
+}
+
+
+def command_line() -> str:
+    """Describe every verb with its arguments and options, from the code that parses them."""
+    root = typer.main.get_command(app)
+    verbs: dict[str, Any] = root.commands  # type: ignore[attr-defined]
+    parts = [
+        "# The command line",
+        ABOUT["command line"],
+        _table(("verb", "what it does"), [(f"[{n}](#{n})", _first_line(verbs[n].help)) for n in verbs]),
+    ]
+    for name, verb in verbs.items():
+        parts += [f"## {name}", _prose(verb.help), _table(("argument or option", "meaning"), _parameters(verb.params))]
+    return _page(parts)
+
+
+def _parameters(params: Sequence[Any]) -> list[tuple[str, str]]:
+    rows = []
+    for p in params:
+        if p.name in {"help", "install_completion", "show_completion"}:
+            continue
+        spelled = ", ".join(f"`{o}`" for o in (*p.opts, *p.secondary_opts)) if p.opts[0].startswith("-") else ""
+        shown = spelled or f"`{(p.metavar or p.name).upper()}`"
+        default = p.default
+        told = "" if default in (None, False, (), []) or callable(default) or not spelled else f" Default: `{default}`."
+        rows.append((shown, f"{_line(getattr(p, 'help', '') or '')}{told}"))
+    return rows
+
+
+def findings() -> str:
+    """List every code that a finding, an error or an unscheduled activity may carry."""
+    own = sorted((getattr(errors, name) for name in errors.__all__), key=lambda e: e.code)
+    return _page([
+        "# Findings, errors and reasons",
+        ABOUT["findings"],
+        "## Findings of `import`",
+        _table(("code", "meaning"), [(f"`{c}`", m) for c, m in DELIVERY_CODES.items()]),
+        "## Findings of `check`",
+        _table(("code", "meaning"), [(f"`{c}`", m) for c, m in CHECK_CODES.items()]),
+        "## Errors",
+        "A verb that fails says one sentence on standard error, with one of these codes.",
+        _table(("code", "meaning"), [(f"`{e.code}`", _first_line(e.__doc__)) for e in own]),
+        "## Why an activity has no place in the plan",
+        _table(("reason", "in words"), [(f"`{w.name}`", w.value) for w in WhyNot]),
+    ])  # fmt: skip
+
+
+def project_file() -> str:
+    """Describe every layer and column, as the workbook and the project file have them."""
+    parts = [
+        "# The project file",
+        ABOUT["project file"],
+        _table(("layer", "what it holds"), [(f"[{x.name}](#{x.name})", x.meaning) for x in LAYERS.values()]),
+    ]
+    for layer in LAYERS.values():
+        parts += [f"## {layer.name}", layer.meaning + _also(layer), _columns(layer)]
+    return _page(parts)
+
+
+def _also(layer: Layer) -> str:
+    shape = "" if layer.shape.value == "none" else f" Geometry: {layer.shape.value}."
+    names = ", ".join(f"`{a}`" for a in layer.aliases)
+    return f"{shape} Other names for `--as`: {names}." if names else shape
+
+
+def _columns(layer: Layer) -> str:
+    head = ("column", "type", "meaning")
+    return _table(
+        head, [(f"**`{c.name}`**" if c.required else f"`{c.name}`", _type(c), _told(c)) for c in layer.columns]
+    )
+
+
+def _type(column: Column) -> str:
+    return f"{column.type.value}, {column.unit}" if column.unit else column.type.value
+
+
+def _told(column: Column) -> str:
+    told = column.meaning
+    if column.choices:
+        told += ": " + ", ".join(f"`{c}`" for c in column.choices)
+    if column.refers_to:
+        told += "; an id of " + " or ".join(f"`{r}`" for r in column.refers_to)
+    if column.type in {Type.INTEGER, Type.REAL} and column.most is not None and column.most < 10_000:  # noqa: PLR2004
+        told += f"; {column.least:g} to {column.most:g}"
+    return told
+
+
+def defaults() -> str:
+    """Show the figures that a new project begins with, and where they come from."""
+    parts = [
+        "# The figures a new project begins with",
+        ABOUT["defaults"],
+    ]
+    for name, rows in default_tables().items():
+        columns = [c.name for c in LAYERS[name].columns if any(r.get(c.name) not in (None, "") for r in rows)]
+        cells = [[_line("" if r.get(c) is None else str(r.get(c))) for c in columns] for r in rows]
+        if columns:
+            parts += [f"## {name}", LAYERS[name].meaning, _table(columns, cells)]
+    return _page(parts)
+
+
+def _page(parts: Iterable[str]) -> str:
+    return NOTE + "\n" + "\n\n".join(p.strip() for p in parts if p.strip()) + "\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def _prose(text: str | None) -> str:
+    """Keep paragraphs; an example is shown as it is typed."""
+    clean = inspect.cleandoc(text or "").replace("\b", "")
+    return re.sub(r"(?m)^ *(?:\$ )?(firmground .*)$", r"    \1", clean)
+
+
+def _first_line(text: str | None) -> str:
+    return _line(inspect.cleandoc(text or "").split("\n\n")[0])
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+PAGES = {
+    "cli.md": command_line,
+    "findings.md": findings,
+    "project-file.md": project_file,
+    "defaults.md": defaults,
+}
+
+if __name__ == "__main__":
+    for file, write in PAGES.items():
+        (HERE / file).write_text(write(), encoding="utf-8")
