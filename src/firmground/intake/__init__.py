@@ -1,0 +1,1 @@
+"""Intake: foreign files become typed rows and findings, rows become a Programme."""
