@@ -1,0 +1,132 @@
+"""Work is planned, judged, explained and reported."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from firmground.desk.wire import open_store
+from firmground.errors import BadInputError
+from firmground.evaluate.explain import Explanation, explain
+from firmground.evaluate.legality import judge
+from firmground.evaluate.price import price
+from firmground.intake.assemble import assemble
+from firmground.intake.check import check_programme, check_tables
+from firmground.model import Finding, Plan, Price, Programme, Severity, Verdict
+from firmground.plan.params import Report
+from firmground.plan.solve import solve
+from firmground.plan.trial import unkept
+from firmground.report.page import write_html
+from firmground.report.picture import write_png
+from firmground.report.workbook import write_xlsx
+
+__all__ = ["Planned", "check", "explain_name", "make_plan", "report", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with its verdict and price, and the price of the field's own practice at equal capacity."""
+
+    programme: Programme
+    plan: Plan
+    verdict: Verdict
+    price: Price
+    practice: Price
+
+    @property
+    def saved(self) -> float:
+        """Share of the practice's person-days that the plan saves."""
+        if self.practice.objective_person_days == 0:
+            return 0.0
+        return 1.0 - self.price.objective_person_days / self.practice.objective_person_days
+
+
+def check(path: Path) -> tuple[Finding, ...]:
+    """Find what is missing or contradictory before planning: in the rows, in the Programme, in what is decided."""
+    findings, _ = _checked(path)
+    return findings
+
+
+def _checked(path: Path) -> tuple[tuple[Finding, ...], Programme | None]:
+    tables = open_store(path).tables()
+    findings = check_tables(tables)
+    if any(f.severity is Severity.ERROR for f in findings):
+        return findings, None
+    programme = assemble(tables)
+    findings += check_programme(programme)
+    if not any(f.severity is Severity.ERROR for f in findings):
+        findings += tuple(_unkept(name) for name in unkept(programme))
+    return findings, programme
+
+
+def _unkept(name: str) -> Finding:
+    return Finding(
+        "FG-CK-814",
+        Severity.ERROR,
+        f"no trial plan keeps the lock, deadline or equity floor of {name}",
+        "move the day, lift the lock, lower the floor, or bring more teams of the kinds it needs",
+        layer="locks",
+    )
+
+
+def make_plan(
+    path: Path,
+    *,
+    seconds: float,
+    seed: int,
+    solver: str = "native",
+    despite: bool = False,
+    progress: Report | None = None,
+) -> Planned | tuple[Finding, ...]:
+    """Plan a project into its file; gives the findings instead when an error stands in the way.
+
+    `despite` plans what can be planned although some sites cannot be; errors in the rows themselves always stop.
+    """
+    store = open_store(path)
+    findings, programme = _checked(path)
+    errors = tuple(f for f in findings if f.severity is Severity.ERROR)
+    if programme is None or (errors and not despite):
+        return errors
+    plan = solve(programme, solver=solver, seconds=seconds, seed=seed, progress=progress)
+    worth = price(programme, plan)
+    verdict = judge(programme, plan)
+    store.save_plan(programme, plan, worth)
+    return Planned(programme, plan, verdict, worth, _practice(programme))
+
+
+def _practice(programme: Programme) -> Price:
+    return price(programme, solve(programme, solver="practice"))
+
+
+def _programme(path: Path) -> Programme:
+    """Assemble the Programme of a project, as it stands now."""
+    return assemble(open_store(path).tables())
+
+
+def verify(path: Path) -> Verdict:
+    """Judge the plan in the project against the rows in the project, whoever made or changed either."""
+    plan = open_store(path).load_plan()
+    return judge(_programme(path), plan)
+
+
+def explain_name(path: Path, name: str) -> Explanation:
+    """Explain an activity or a place of the planned project."""
+    plan = open_store(path).load_plan()
+    return explain(_programme(path), plan, name)
+
+
+def report(path: Path, out: Path) -> Planned:
+    """Write the report of the planned project in the format that the ending of `out` asks for."""
+    endings = (".html", ".xlsx", ".png")
+    if out.suffix.lower() not in endings:
+        raise BadInputError(f"{out.name} ends in none of {', '.join(endings)}, so no format is known for it")
+    plan = open_store(path).load_plan()
+    programme = _programme(path)
+    verdict, worth = judge(programme, plan), price(programme, plan)
+    practice = _practice(programme)
+    match out.suffix.lower():
+        case ".html":
+            write_html(out, programme, plan, verdict, worth, baseline=practice)
+        case ".xlsx":
+            write_xlsx(out, programme, plan, verdict, worth)
+        case _:
+            write_png(out, programme, plan, verdict, worth)
+    return Planned(programme, plan, verdict, worth, practice)
