@@ -68,9 +68,10 @@ def test_project_refuses_what_has_no_place() -> None:
 def test_spots_lie_in_their_shapes() -> None:
     """The spot of a shape is in it, even where its centroid is not, and has whole metres."""
     ring = shapely.Polygon(shapely.box(0, 0, 100, 100).exterior.coords, [shapely.box(10, 10, 90, 90).exterior.coords])
-    (x, y), point = shapes.spots([ring, shapely.Point(3.4, 7.6)])
+    (x, y), point, middle = shapes.spots([ring, shapely.Point(3.4, 7.6), shapely.LineString([(0, 0), (10, 0)])])
     assert ring.intersects(shapely.Point(x, y))
     assert point.tolist() == [3, 8]
+    assert middle.tolist() == [5, 0]
 
 
 def test_touching_counts_the_common_edge_and_the_working_space() -> None:

@@ -80,8 +80,11 @@ def project(shapes: Shapes, crs: CRS) -> NDArray[Any]:
 
 
 def spots(shapes: Shapes) -> NDArray[np.int64]:
-    """One point in or on each metric shape, as whole metres: rows of x and y."""
-    points = shapely.point_on_surface(np.asarray(shapes, dtype=object))
+    """One point in or on each metric shape, as whole metres: rows of x and y; of a line, its middle."""
+    array = np.asarray(shapes, dtype=object)
+    lines = shapely.get_type_id(array) == shapely.GeometryType.LINESTRING
+    points = shapely.point_on_surface(array)
+    points[lines] = shapely.line_interpolate_point(array[lines], 0.5, normalized=True)
     whole: NDArray[np.int64] = np.rint(shapely.get_coordinates(points)).astype(np.int64)
     return whole
 

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from firmground.geo import network
 from firmground.intake.check_codes import warning
-from firmground.intake.ground import Drawn, Ground
+from firmground.intake.ground import Ground
 from firmground.intake.typed_cells import text, whole
 from firmground.model import ActivityKind, Finding, Link, LinkKind, RailLink, RoadSegment
 from firmground.model.tables import Row
@@ -33,34 +31,28 @@ def lay(
 ) -> Access:
     """Build the access network of a project; one without roads asks for no route.
 
-    A site or base farther than ``place_node_m`` from every node that can ever be travelled is joined to none. A
-    hazardous area on a road that is not open can also be reached from either end of it, since its release is
-    what opens the road.
+    A site or base farther than ``place_node_m`` from every node is joined to none. A hazardous area on a road that
+    is not open can also be reached from either end of it, since its release is what opens the road.
     """
-    roads, bases = ground.layers["roads"], ground.layers["bases"]
+    roads = ground.layers["roads"]
     if not roads.ids:
-        return Access((), {}, dict.fromkeys(bases.ids))
+        return Access((), {}, dict.fromkeys(ground.layers["bases"].ids))
     nodes = network.join(roads.metric, rules["node_snap_m"])
     links, findings = _links(ground, nodes.ends, activities, works)
-    travelled = {node for link in links if not link.closed for node in (link.from_node, link.to_node)}
-    usable = [k for k, node in enumerate(nodes.ids) if node in travelled]
-    ids = [nodes.ids[k] for k in usable]
 
-    def nearest(drawn: Drawn) -> dict[str, str | None]:
-        found = network.nearest(drawn.metric, nodes.points[np.asarray(usable, dtype=int)], rules["place_node_m"])
-        return {name: None if k is None else ids[k] for name, k in zip(drawn.ids, found, strict=True)}
+    def nearest(layer: str) -> dict[str, str | None]:
+        drawn = ground.layers[layer]
+        found = network.nearest(drawn.metric, nodes.points, rules["place_node_m"])
+        return {name: None if k is None else nodes.ids[k] for name, k in zip(drawn.ids, found, strict=True)}
 
-    site_nodes = {
-        site: {node or OFF_NETWORK}
-        for name in ("assets", "hazardous_areas")
-        for site, node in nearest(ground.layers[name]).items()
-    }
+    joined = {**nearest("assets"), **nearest("hazardous_areas")}
+    site_nodes = {site: {node or OFF_NETWORK} for site, node in joined.items()}
     for link in links:
         site_nodes[link.id] = {link.from_node, link.to_node}
         if link.opened_by:
             for area in ground.touches.get(link.id, ()):
                 site_nodes[area] = (site_nodes[area] | site_nodes[link.id]) - {OFF_NETWORK}
-    return Access(links, {s: tuple(sorted(n)) for s, n in site_nodes.items()}, nearest(bases), findings)
+    return Access(links, {s: tuple(sorted(n)) for s, n in site_nodes.items()}, nearest("bases"), findings)
 
 
 def _links(

@@ -1,7 +1,7 @@
 """What there is to do: the release chain of each hazardous area, the works chain of each asset and road."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from firmground.geo.danger import eod_radius_m
 from firmground.intake.areas import battle_area, share_parts
@@ -82,7 +82,7 @@ def area_steps(row: Row, area_m2: float, rules: Mapping[str, float]) -> list[Ste
         radius = rules[f"radius_{kind}_m"] if written is None else written
         steps.append(Step(kind, area_m2 * cleared, radius_m=radius))
     if auw_kg > 0:
-        steps.append(Step(ActivityKind.EOD, radius_m=eod_radius_m(auw_kg, rules["eod_radius_coefficient_m"])))
+        steps.append(Step(ActivityKind.EOD, radius_m=float(eod_radius_m(auw_kg, rules["eod_radius_coefficient_m"]))))
     if cleared > 0:
         steps.append(Step(ActivityKind.QA, area_m2 * cleared))
     return [*steps, handover]
@@ -114,7 +114,8 @@ def derive(tables: Tables, ground: Ground, rules: Mapping[str, float]) -> Chains
     """Derive every activity of the project, those of the user's own included, with all predecessors.
 
     The first of an asset's or road's works waits for the handover of each hazardous area that touches it (L1),
-    and so does each of the user's works there; what follows in the chain waits through it.
+    and so does each of the user's works there; what follows in the chain waits through it. The handover of an area
+    waits for whatever the user adds to its release.
     """
     chains = Chains()
     book = MethodBook(tables.get("methods", ()))
@@ -131,9 +132,17 @@ def derive(tables: Tables, ground: Ground, rules: Mapping[str, float]) -> Chains
         _add_chain(chains, book, site, road_steps(row, ground.length_m[name]))
     chains.derived = frozenset(chains.activities)
     for row in (r for r in by_id(tables, "activities") if r):
-        own = _own(row, handovers.get(text(row, "site"), ()))
-        chains.activities.setdefault(own.id, own)
+        _add_own(chains, _own(row, handovers.get(text(row, "site"), ())))
     return chains
+
+
+def _add_own(chains: Chains, own: Activity) -> None:
+    if own.id in chains.derived:
+        return
+    chains.activities[own.id] = own
+    handover = chains.activities.get(f"{own.site}:{ActivityKind.HANDOVER}")
+    if handover is not None and own.kind in RELEASE_CHAIN:
+        chains.activities[handover.id] = replace(handover, predecessors=(*handover.predecessors, own.id))
 
 
 def _handovers(ground: Ground, chains: Chains) -> dict[str, tuple[str, ...]]:

@@ -66,7 +66,7 @@ def _unjoined_bases(programme: Programme) -> Iterator[Finding]:
     used = {c.base for c in programme.contingents}
     for base in programme.bases:
         if programme.links and base.node is None and base.id in used:
-            message = f"base {base.id} lies too far from every road that can be travelled, so its teams reach no site"
+            message = f"base {base.id} lies too far from every road, so its teams reach no site"
             remedy = "draw the road to it, correct its position, or raise the rule place_node_m"
             yield error("FG-CK-802", message, remedy, layer="bases", column="geometry")
 
@@ -104,7 +104,7 @@ def _no_route(programme: Programme, stays: Stays, outlook: Earliest) -> Iterator
         if not stuck:
             continue
         if site.nodes == (OFF_NETWORK,):
-            message = f"{site.id} lies too far from every road that can be travelled, so nobody reaches it"
+            message = f"{site.id} lies too far from every road, so nobody reaches it"
             remedy = "draw the road to it, or raise the rule place_node_m"
         else:
             message = f"no route to {site.id} ever opens for the teams that {_named([a.id for a in stuck])} asks for"

@@ -13,16 +13,16 @@ from firmground.model.tables import Row, Tables
 __all__ = ["RULES", "Settings", "read_rules", "read_settings"]
 
 RULES: Mapping[str, float] = {
-    "commute_m": 25_000,
-    "metres_per_day": 200_000,
-    "detour_per_cent": 130,
-    "node_snap_m": 50,
-    "place_node_m": 5_000,
-    "radius_TS_m": 50,
-    "radius_CLEARANCE_m": 100,
-    "radius_BAC_m": 100,
-    "eod_radius_coefficient_m": 444,
-    "demolition_radius_m": 0,
+    "commute_m": 25_000.0,
+    "metres_per_day": 200_000.0,
+    "detour_per_cent": 130.0,
+    "node_snap_m": 50.0,
+    "place_node_m": 5_000.0,
+    "radius_TS_m": 50.0,
+    "radius_CLEARANCE_m": 100.0,
+    "radius_BAC_m": 100.0,
+    "eod_radius_coefficient_m": 444.0,
+    "demolition_radius_m": 0.0,
     "share_cancelled": 0.32,
     "share_reduced": 0.24,
     "share_cleared": 0.44,
@@ -125,7 +125,7 @@ def read_rules(tables: Tables) -> tuple[Mapping[str, float], list[Finding]]:
     for at, row in enumerate(tables.get("rules", ()), start=1):
         name, value = text(row, "id"), real(row, "value")
         if name in RULES and value is not None:
-            rules[name] = value
+            rules[name] = float(value)
         found += _known(name, RULES, "rules", at)
     kinds = {EXPOSURE, *(kind.value for kind in ServiceKind)}
     for at, row in enumerate(tables.get("weights", ()), start=1):

@@ -36,7 +36,7 @@ def fits(value: Value, kind: Type) -> bool:
 def _as_number(value: Value) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return value if -_MOST < value < _MOST else None  # also refuses infinity and not-a-number
+    return float(value) if -_MOST < value < _MOST else None  # also refuses infinity and not-a-number
 
 
 def _as_day(value: Value) -> date | None:
