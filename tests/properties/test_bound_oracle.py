@@ -1,0 +1,20 @@
+"""Bound, optimum and objective stand in their order on Programmes that are solved exactly."""
+
+import pytest
+
+from firmground.plan.solve import SOLVERS, solve
+from support.oracle import optimum
+from support.strategies import tiny_programmes
+
+ROUNDS, EACH = 20, 10
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_the_bound_is_at_most_the_optimum_and_no_plan_is_below_it(seed):
+    """On 200 tiny Programmes bound <= optimum <= objective, for every solver, and every optimum is proved."""
+    for n, programme in enumerate(tiny_programmes(EACH, seed=seed)):
+        exact = optimum(programme)
+        assert exact is not None, f"seed {seed}, Programme {n}: no proof in time"
+        for solver in SOLVERS:
+            found = solve(programme, solver=solver, seconds=0.1, seed=1).provenance
+            assert found.lower_bound <= exact[0] <= found.objective_person_days, f"seed {seed}, Programme {n}, {solver}"
