@@ -93,6 +93,11 @@ class Scheduler:
             state.opened.copy(), state.team.copy(), state.link_open.copy(),
         )  # fmt: skip
 
+    @property
+    def reach(self) -> Ints:
+        """Day on which a route opens from each base (rows) to each node, in the schedule generated last."""
+        return self._state.reach
+
     def floors(self) -> list[tuple[Ints, int, int]]:
         """Equity floors as (activities of the district, how many must end, by the start of which day)."""
         return self._floors
