@@ -1,7 +1,6 @@
-"""Links meet where their ends meet, sites join the nearest node, and reach is what the links allow."""
+"""Links meet where their ends meet, and sites join the nearest node."""
 
 import numpy as np
-import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,16 +61,3 @@ def test_nearest_takes_the_nearest_in_reach() -> None:
     assert network.nearest(sites, nodes, 400) == [0, 2, None]
     assert network.nearest(sites, nodes[:0], 400) == [None, None, None]
     assert network.nearest([], nodes, 400) == []
-
-
-@pytest.mark.parametrize(
-    ("links", "starts", "found"),
-    [
-        ([("a", "b"), ("c", "b"), ("d", "e")], ["a"], {"a", "b", "c"}),
-        ([], ["a"], {"a"}),
-        ([("a", "b")], [], set()),
-    ],
-)
-def test_reachable(links: list[tuple[str, str]], starts: list[str], found: set[str]) -> None:
-    """Links lead both ways, starts are reached, and nothing is reached from nowhere."""
-    assert network.reachable(links, starts) == found

@@ -354,8 +354,8 @@ def test_what_no_plan_could_hold_is_found(
 
 
 def test_every_code_has_a_case() -> None:
-    """No code is without a test, and no test is of a code without a meaning."""
-    assert {case[0] for case in (*TABLES, *PROGRAMMES)} == set(CODES)
+    """No code of these checks is without a test, no test of a code without a meaning; the desk finds 814 by trial."""
+    assert {case[0] for case in (*TABLES, *PROGRAMMES)} == set(CODES) - {"FG-CK-814"}
 
 
 @pytest.mark.parametrize("case", [*TABLES, *PROGRAMMES], ids=lambda c: f"{c[0]}-{c[1]}")

@@ -1,7 +1,5 @@
-"""The access network: where links meet, which node serves a site, and what can be reached."""
+"""The access network: where links meet, and which node serves a site."""
 
-from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +9,7 @@ from numpy.typing import NDArray
 
 from firmground.geo.shapes import Shapes
 
-__all__ = ["Nodes", "join", "nearest", "reachable"]
+__all__ = ["Nodes", "join", "nearest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +91,3 @@ def nearest(shapes: Shapes, nodes: NDArray[Any], most_m: float) -> list[int | No
     for k, n in sorted(zip(shape_at.tolist(), node_at.tolist(), strict=True), reverse=True):
         found[k] = n
     return found
-
-
-def reachable(links: Iterable[tuple[str, str]], starts: Iterable[str]) -> frozenset[str]:
-    """Nodes to which some chain of undirected links leads from any of the starts, these included."""
-    beside: dict[str, list[str]] = {}
-    for a, b in links:
-        beside.setdefault(a, []).append(b)
-        beside.setdefault(b, []).append(a)
-    seen = set(starts)
-    queue = deque(sorted(seen))
-    while queue:
-        for node in beside.get(queue.popleft(), ()):
-            if node not in seen:
-                seen.add(node)
-                queue.append(node)
-    return frozenset(seen)

@@ -57,6 +57,7 @@ CODES: Mapping[str, str] = {
     "FG-CK-811": "A budget is 0.",
     "FG-CK-812": "Works wait for the handover of a hazardous area that can never happen.",
     "FG-CK-813": "A contingent is never there within the horizon.",
+    "FG-CK-814": "A trial plan does not keep a lock, a deadline or an equity floor.",
 }
 """What each code means, in one line."""
 

@@ -6,31 +6,12 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from firmground.intake.check_codes import error, warning
+from firmground.intake.defaults import default_tables
 from firmground.intake.typed_cells import real, shown, text
 from firmground.model import EXPOSURE, Finding, ServiceKind
 from firmground.model.tables import Row, Tables
 
-__all__ = ["RULES", "Settings", "read_rules", "read_settings"]
-
-RULES: Mapping[str, float] = {
-    "commute_m": 25_000.0,
-    "metres_per_day": 200_000.0,
-    "detour_per_cent": 130.0,
-    "node_snap_m": 50.0,
-    "place_node_m": 5_000.0,
-    "radius_TS_m": 50.0,
-    "radius_CLEARANCE_m": 100.0,
-    "radius_BAC_m": 100.0,
-    "eod_radius_coefficient_m": 444.0,
-    "demolition_radius_m": 0.0,
-    "share_cancelled": 0.32,
-    "share_reduced": 0.24,
-    "share_cleared": 0.44,
-    "confirmed_share_cancelled": 0.0,
-    "confirmed_share_reduced": 0.35,
-    "confirmed_share_cleared": 0.65,
-}
-"""Figures in force where the project has no row for them (the shares: see `defaults`)."""
+__all__ = ["Settings", "read_rules", "read_settings"]
 
 _LONGEST_HORIZON = 36_600
 _WEEK = frozenset(range(7))
@@ -119,14 +100,17 @@ def _truth(value: str) -> bool:
 
 
 def read_rules(tables: Tables) -> tuple[Mapping[str, float], list[Finding]]:
-    """Give every ruling figure, and a finding for each rule or weight that nothing asks for."""
+    """Give every ruling figure, and a finding for each rule or weight that nothing asks for.
+
+    Figures that the project has no row for are those that a new project begins with.
+    """
     found: list[Finding] = []
-    rules = dict(RULES)
+    rules = {text(row, "id"): real(row, "value") or 0.0 for row in default_tables()["rules"]}
     for at, row in enumerate(tables.get("rules", ()), start=1):
         name, value = text(row, "id"), real(row, "value")
-        if name in RULES and value is not None:
-            rules[name] = float(value)
-        found += _known(name, RULES, "rules", at)
+        if name in rules and value is not None:
+            rules[name] = value
+        found += _known(name, rules, "rules", at)
     kinds = {EXPOSURE, *(kind.value for kind in ServiceKind)}
     for at, row in enumerate(tables.get("weights", ()), start=1):
         found += _known(text(row, "id"), kinds, "weights", at)
