@@ -293,6 +293,13 @@ PROGRAMMES: list[Case] = [
         None,
     ),
     (
+        "FG-CK-810",
+        "a deadline behind a closed road",
+        both(cells("roads", "R2", state="closed"), rows("locks", lock("L1", "A1:ASSESS", deadline=date(2027, 9, 1)))),
+        "locks",
+        None,
+    ),
+    (
         "FG-CK-811",
         "no money",
         rows("budgets", {"id": "Q2", "first": date(2026, 4, 1), "last": date(2026, 6, 30), "amount": 0}),

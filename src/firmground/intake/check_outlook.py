@@ -97,10 +97,8 @@ def _layer(programme: Programme, site: str) -> str:
 def _no_route(programme: Programme, stays: Stays, outlook: Earliest) -> Iterator[Finding]:
     """Sites with work to which no able contingent ever has an open route; each site once."""
     nodes = {base.id: base.node for base in programme.bases}
-    for site in programme.sites:
-        stuck = [
-            a for a in programme.activities_at.get(site.id, ()) if _cut_off(a, stays, outlook, nodes) and site.nodes
-        ]
+    for site in (s for s in programme.sites if s.nodes):
+        stuck = [a for a in programme.activities_at.get(site.id, ()) if _cut_off(a, stays, outlook, nodes)]
         if not stuck:
             continue
         if site.nodes == (OFF_NETWORK,):
@@ -145,22 +143,29 @@ def _hindrance(activity: Activity, programme: Programme, stays: Stays, outlook: 
 
 
 def _orders(programme: Programme, stays: Stays, outlook: Earliest) -> Iterator[Finding]:
-    """Locks and deadlines that no plan could keep."""
+    """Locks and deadlines that no plan could keep; where nobody is able at all, that is found already."""
     for activity in programme.activities:
         end = outlook.ends.get(activity.id)
-        if activity.deadline is not None and end is not None and end > activity.deadline:
+        if end is None and stays.able(activity).contingents:
+            yield from _never(activity, programme, stays, outlook)
+        elif end is not None and activity.deadline is not None and end > activity.deadline:
             message = (
                 f"{activity.id} must not go on after {programme.date_of(activity.deadline - 1)}, but cannot end before "
                 f"{programme.date_of(end - 1)} even if every team were free"
             )
             remedy = "let the authority move the deadline, or bring forward what the activity waits for"
             yield error("FG-CK-809", message, remedy, layer="locks", column="deadline")
-        start = activity.lock.start if activity.lock else None
-        if start is not None and end is None and stays.able(activity).contingents:
-            yield _unkept(activity, start, programme, stays, outlook)
-        elif activity.lock is not None and start is None and end is None and stays.able(activity).contingents:
-            message = f"{activity.id} must be done, but never can be (see the findings on what it waits for)"
-            yield error("FG-CK-810", message, "remove what hinders it, or the lock", layer="locks")
+
+
+def _never(activity: Activity, programme: Programme, stays: Stays, outlook: Earliest) -> Iterator[Finding]:
+    """An activity that can never end, though an authority orders it."""
+    if activity.lock is not None and activity.lock.start is not None:
+        yield _unkept(activity, activity.lock.start, programme, stays, outlook)
+    elif activity.lock is not None or activity.deadline is not None:
+        message = (
+            f"{activity.id} is ordered, but can never be done (see the findings on its site and what it waits for)"
+        )
+        yield error("FG-CK-810", message, "remove what hinders it, or lift the order", layer="locks")
 
 
 def _unkept(activity: Activity, start: int, programme: Programme, stays: Stays, outlook: Earliest) -> Finding:
