@@ -158,7 +158,7 @@ def _orders(programme: Programme, stays: Stays, outlook: Earliest) -> Iterator[F
 
 
 def _never(activity: Activity, programme: Programme, stays: Stays, outlook: Earliest) -> Iterator[Finding]:
-    """An activity that can never end, though an authority orders it."""
+    """Find an activity that can never end, though an authority orders it."""
     if activity.lock is not None and activity.lock.start is not None:
         yield _unkept(activity, activity.lock.start, programme, stays, outlook)
     elif activity.lock is not None or activity.deadline is not None:
