@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from firmground.intake.collector import Collector, quoted
 from firmground.intake.coordinates import Bounds, to_wgs84
 from firmground.intake.geometry_checks import check_shapes
@@ -27,10 +29,11 @@ def rows_of(
     columns = _typed(sheet, layer, matched, notes)
     if "id" in columns:
         _refuse_repeated_ids(sheet, columns["id"], seen, notes)
-    shapes = shapes_of(sheet, layer, matched, notes)
-    if shapes is not None:
-        to_wgs84(shapes, declared=sheet.shapes is not None, bounds=bounds)
-        check_shapes(shapes, layer, columns.get("stated_area_m2"))
+    with np.errstate(all="ignore"):  # what is not finite becomes a finding, not a warning on the screen
+        shapes = shapes_of(sheet, layer, matched, notes)
+        if shapes is not None:
+            to_wgs84(shapes, declared=sheet.shapes is not None, bounds=bounds)
+            check_shapes(shapes, layer, columns.get("stated_area_m2"))
     return () if notes.broken else tuple(_rows(sheet, columns, shapes))
 
 

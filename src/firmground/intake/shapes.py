@@ -1,5 +1,6 @@
 """The geometry of a sheet as one column of shapes; what is refused is noted and set to None."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,10 @@ from firmground.model.tables import Layer, Shape
 
 __all__ = ["ShapeColumn", "is_parted", "shapes_of"]
 
-_KINDS = ("POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON")
+# Collections are kept from the parser: nested a thousand deep they would exhaust its stack.
+_KIND = re.compile(
+    r"(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\b(?!.*(?:COLLECTION|CURVE|SURFACE))", re.IGNORECASE | re.DOTALL
+)
 _POSITION = ("longitude", "latitude")
 _PARTED = np.array([4, 5, 6])  # type numbers of multi-part points, lines and polygons in shapely
 
@@ -87,15 +91,13 @@ def is_parted(shapes: NDArray[Any]) -> NDArray[np.bool_]:
 
 def _from_wkb(column: ShapeColumn, delivered: NDArray[Any]) -> None:
     column.shapes[:] = shapely.from_wkb(delivered, on_invalid="ignore")
-    missing = np.flatnonzero(shapely.is_missing(column.shapes)).tolist()
-    lost = [index for index in missing if delivered[index] is not None]
-    for index in lost:
-        _refuse_unreadable(column, index, _why(shapely.from_wkb, delivered[index]))
+    _refuse_lost(column, delivered, shapely.from_wkb)
 
 
 def _from_text(column: ShapeColumn, sheet: Sheet, matched: Matched) -> None:
     if "wkt" not in matched.places:
         return
+    texts = np.full(len(sheet.numbers), None, dtype=object)
     for index, cell in enumerate(sheet.columns[matched.places["wkt"]]):
         if is_blank(cell):
             continue
@@ -103,7 +105,7 @@ def _from_text(column: ShapeColumn, sheet: Sheet, matched: Matched) -> None:
         fault = text_fault(text, WKT_TEXT_MOST)
         if fault is not None:
             column.refuse([index], fault.code, fault.message, "deliver large shapes as a GeoPackage")
-        elif text.replace("(", " ").split(None, 1)[0].upper() not in _KINDS:
+        elif _KIND.match(text) is None:
             column.refuse(
                 [index],
                 "FG-IN-041",
@@ -111,27 +113,31 @@ def _from_text(column: ShapeColumn, sheet: Sheet, matched: Matched) -> None:
                 "write for example POLYGON ((34.1 51.2, 34.2 51.2, 34.2 51.3, 34.1 51.2)), longitude first",
             )
         else:
-            shape = shapely.from_wkt(text, on_invalid="ignore")
-            if shape is None:
-                _refuse_unreadable(column, index, _why(shapely.from_wkt, text))
-            else:
-                column.shapes[index] = shape
+            texts[index] = text
+    column.shapes[:] = shapely.from_wkt(texts, on_invalid="ignore")
+    _refuse_lost(column, texts, shapely.from_wkt)
+
+
+def _refuse_lost(column: ShapeColumn, delivered: NDArray[Any], read: Callable[[Any], Any]) -> None:
+    """Say why each shape that was delivered could not be read."""
+    for index in np.flatnonzero(shapely.is_missing(column.shapes)).tolist():
+        if delivered[index] is None:
+            continue
+        why = _why(read, delivered[index])
+        if "number of points in LinearRing" in why:
+            few = "the polygon has fewer than three distinct vertices"
+            column.refuse([index], "FG-IN-051", few, "measure the perimeter anew; a polygon needs three turning points")
+        else:
+            told = f"the geometry cannot be read: {quoted(why)}"
+            column.refuse([index], "FG-IN-041", told, "draw or export the shape anew")
 
 
 def _why(read: Callable[[Any], Any], delivered: object) -> str:
     try:
         read(delivered)
-    except shapely.errors.ShapelyError as error:
+    except (shapely.errors.ShapelyError, TypeError, ValueError) as error:
         return str(error).removeprefix("ParseException: ").removeprefix("IllegalArgumentException: ")
     return "reason unknown"
-
-
-def _refuse_unreadable(column: ShapeColumn, index: int, why: str) -> None:
-    if "number of points in LinearRing" in why:
-        few = "the polygon has fewer than three distinct vertices"
-        column.refuse([index], "FG-IN-051", few, "measure the perimeter anew; a polygon needs three turning points")
-    else:
-        column.refuse([index], "FG-IN-041", f"the geometry cannot be read: {why}", "draw or export the shape anew")
 
 
 def _from_positions(column: ShapeColumn, sheet: Sheet, matched: Matched) -> None:

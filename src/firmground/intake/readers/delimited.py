@@ -3,7 +3,6 @@
 import codecs
 import csv
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -15,8 +14,7 @@ __all__ = ["read_delimited"]
 
 _DELIMITERS = ",;\t"
 _CHUNK = 2**20
-_HEAD_LINES = 50
-_SEP_LINE = 6  # the line "sep=;" that spreadsheet programs write for themselves
+_SEP = len("sep=")
 
 
 class _LineTooLongError(Exception):
@@ -82,9 +80,11 @@ def _records(file: TextIO, notes: Collector) -> Iterator[list[str]]:
     read = 0
     try:
         delimiter = _delimiter(file)
-        if _names_delimiter(file):
+        if _is_sep_line(file.readline(LINE_TEXT_MOST)):
             read += 1
             yield []
+        else:
+            file.seek(0)
         # Strict, because a lenient reader takes an open quote for one long cell and loses the rows in it.
         for record in csv.reader(_lines(file), delimiter=delimiter, strict=True):
             read += 1
@@ -111,20 +111,15 @@ def _lines(file: TextIO) -> Iterator[str]:
         yield line
 
 
-def _names_delimiter(file: TextIO) -> bool:
-    """Step over a first line that only names the delimiter."""
-    line = file.readline(LINE_TEXT_MOST)
-    if line[:4].lower() == "sep=" and len(line.rstrip("\r\n")) < _SEP_LINE:
-        return True
-    file.seek(0)
-    return False
-
-
 def _delimiter(file: TextIO) -> str:
     """Choose the delimiter that parts the header into most cells; a tie goes to the comma."""
-    lines = list(islice(_lines(file), _HEAD_LINES))
+    head = next((line for line in _lines(file) if line.strip()), "")
     file.seek(0)
-    if lines and lines[0][:4].lower() == "sep=" and lines[0][4:5] in tuple(_DELIMITERS):
-        return lines[0][4]
-    head = next((line for line in lines if line.strip()), "")
+    if _is_sep_line(head):
+        return head[_SEP]
     return max(_DELIMITERS, key=lambda delimiter: len(next(csv.reader([head], delimiter=delimiter), [])))
+
+
+def _is_sep_line(line: str) -> bool:
+    """Recognise the line ``sep=;`` that spreadsheet programs write for themselves."""
+    return line[:_SEP].lower() == "sep=" and line[_SEP:].rstrip("\r\n") in tuple(_DELIMITERS)
