@@ -1,0 +1,1 @@
+"""Houses of the project: `geopackage`, one file that QGIS opens, and `memory`, for trying things out."""
