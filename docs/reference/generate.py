@@ -1,7 +1,6 @@
 """Write the pages of docs/reference from the code; a test fails when they are stale."""
 
 import inspect
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -50,7 +49,8 @@ def command_line() -> str:
         _table(("verb", "what it does"), [(f"[{n}](#{n})", _first_line(verbs[n].help)) for n in verbs]),
     ]
     for name, verb in verbs.items():
-        parts += [f"## {name}", _prose(verb.help), _table(("argument or option", "meaning"), _parameters(verb.params))]
+        parts += [f"## {name}", _line(verb.help), _table(("argument or option", "meaning"), _parameters(verb.params))]
+        parts += ["    " + _line(verb.epilog).removeprefix("Example: ")]
     return _page(parts)
 
 
@@ -140,18 +140,12 @@ def defaults() -> str:
 
 
 def _page(parts: Iterable[str]) -> str:
-    return NOTE + "\n" + "\n\n".join(p.strip() for p in parts if p.strip()) + "\n"
+    return NOTE + "\n" + "\n\n".join(p.strip("\n") for p in parts if p.strip()) + "\n"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
-
-
-def _prose(text: str | None) -> str:
-    """Keep paragraphs; an example is shown as it is typed."""
-    clean = inspect.cleandoc(text or "").replace("\b", "")
-    return re.sub(r"(?m)^ *(?:\$ )?(firmground .*)$", r"    \1", clean)
 
 
 def _first_line(text: str | None) -> str:
