@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from firmground.errors import ProjectFileError, StoreLockedError
@@ -66,19 +66,26 @@ def reserved(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def _transaction(path: Path, begin: str) -> Iterator[sqlite3.Connection]:
     with _told(path):
-        connection = _connect(path)
         try:
-            connection.execute(begin)
-            yield connection
-            connection.execute("COMMIT")
-        finally:
-            connection.close()  # takes an open transaction back
+            with closing(_connect(path, BUSY_SECONDS)) as connection:  # closing takes an open transaction back
+                connection.execute(begin)
+                yield connection
+                connection.execute("COMMIT")
+        except sqlite3.Error:
+            _take_back(path)
+            raise
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _take_back(path: Path) -> None:
+    """Finish the rollback that SQLite leaves to the next reader after the disk failed it, so that one file is left."""
+    with suppress(sqlite3.Error), closing(_connect(path, 0)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+
+
+def _connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
     """Open an existing file; mode rw, since even a reader must be able to finish the rollback of a crashed writer."""
     uri = f"{path.absolute().as_uri()}?mode=rw"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
     connection.execute("PRAGMA synchronous = FULL")
     blob.register(connection)
     return connection

@@ -60,10 +60,10 @@ def upsert(connection: sqlite3.Connection, layer: Layer, rows: RowsById) -> Coun
     if counts.changed:
         names = _columns(layer)
         held = ", ".join("?" * len(names))
-        connection.executemany(f'INSERT INTO "{layer.name}" ({_quoted(names)}) VALUES ({held})', created)  # noqa: S608
-        assigned = ", ".join(f'"{name}" = ?' for name in names)
+        connection.executemany(f"INSERT INTO [{layer.name}] ({_quoted(names)}) VALUES ({held})", created)  # noqa: S608
+        assigned = ", ".join(f"[{name}] = ?" for name in names)
         connection.executemany(
-            f'UPDATE "{layer.name}" SET {assigned} WHERE "id" = ?',  # noqa: S608 - names of LAYERS
+            f"UPDATE [{layer.name}] SET {assigned} WHERE [id] = ?",  # noqa: S608 - names of LAYERS
             ((*cells, cells[at_id]) for cells in updated),
         )
         touch(connection, layer.name, _extent(layer, stored | wanted))
@@ -85,11 +85,12 @@ def _columns(layer: Layer) -> list[str]:
 
 
 def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
+    """Quote names with brackets: a name in quotation marks that is no column is text to SQLite, not an error."""
+    return ", ".join(f"[{name}]" for name in names)
 
 
 def _select(layer: Layer) -> str:
-    return f'SELECT {_quoted(_columns(layer))} FROM "{layer.name}"'  # noqa: S608 - names of LAYERS
+    return f"SELECT {_quoted(_columns(layer))} FROM [{layer.name}]"  # noqa: S608 - names of LAYERS
 
 
 def _encoded(layer: Layer, rows: RowsById) -> dict[str, _Cells]:

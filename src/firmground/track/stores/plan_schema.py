@@ -85,16 +85,16 @@ RELEASES = Table(
 )
 
 _DAY_AND_DATE = (("start_day", "start_date", 0), ("end_day", "last_date", -1))
+_IMPLIED = "date((SELECT start FROM plan_runs), (NEW.{day} + {shift}) || ' days')"
 _DATE_FOLLOWS_DAY = """
 CREATE TRIGGER plan_activities_{day} AFTER UPDATE OF {day} ON plan_activities
 WHEN NEW.{day} IS NOT OLD.{day} BEGIN
-  UPDATE plan_activities SET {date} = date((SELECT start FROM plan_runs), (NEW.{day} + {shift}) || ' days')
-  WHERE fid = NEW.fid;
+  UPDATE plan_activities SET {date} = {implied} WHERE fid = NEW.fid;
 END
 """
 _DAY_FOLLOWS_DATE = """
 CREATE TRIGGER plan_activities_{date} AFTER UPDATE OF {date} ON plan_activities
-WHEN NEW.{date} IS NOT OLD.{date} AND NEW.{day} IS OLD.{day} BEGIN
+WHEN NEW.{date} IS NOT OLD.{date} AND NEW.{day} IS OLD.{day} AND NEW.{date} IS NOT {implied} BEGIN
   UPDATE plan_activities
   SET {day} = CAST(julianday(NEW.{date}) - julianday((SELECT start FROM plan_runs)) AS INTEGER) - ({shift})
   WHERE fid = NEW.fid;
@@ -110,5 +110,6 @@ def add_plan_tables(connection: sqlite3.Connection) -> None:
     for table in (RUNS, ACTIVITIES, UNSCHEDULED, SERVICES, RELEASES):
         add_table(connection, table)
     for day, date, shift in _DAY_AND_DATE:
+        implied = _IMPLIED.format(day=day, shift=shift)
         for trigger in (_DATE_FOLLOWS_DAY, _DAY_FOLLOWS_DATE):
-            connection.execute(trigger.format(day=day, date=date, shift=shift))
+            connection.execute(trigger.format(day=day, date=date, shift=shift, implied=implied))
