@@ -29,8 +29,8 @@ its meaning.
 """,
     "project file": """
 One GeoPackage; QGIS opens it. The workbook that `firmground new --template xlsx` writes has the same sheets and
-columns. A row whose `id` is known replaces the row before it. Geometries are in WGS84. A list is text with items parted by
-semicolons. Columns in bold must be filled in.
+columns. A row whose `id` is known replaces the row before it. Geometries are in WGS84. A list is text with items parted
+by semicolons. Columns in bold must be filled in.
 """,
     "defaults": """
 They are written into the project file, where you edit them. None is safety advice: the national authority's figures
@@ -60,9 +60,8 @@ def _parameters(params: Sequence[Any]) -> list[tuple[str, str]]:
         if p.name in {"help", "install_completion", "show_completion"}:
             continue
         spelled = ", ".join(f"`{o}`" for o in (*p.opts, *p.secondary_opts)) if p.opts[0].startswith("-") else ""
-        shown = spelled or f"`{(p.metavar or p.name).upper()}`"
-        default = p.default
-        told = "" if default in (None, False, (), []) or callable(default) or not spelled else f" Default: `{default}`."
+        shown = spelled or f"`{_line(p.metavar or p.name.upper())}`"
+        told = f" Default: `{p.default}`." if spelled and isinstance(p.default, int | float | str) and p.default else ""
         rows.append((shown, f"{_line(getattr(p, 'help', '') or '')}{told}"))
     return rows
 
@@ -133,7 +132,7 @@ def defaults() -> str:
     ]
     for name, rows in default_tables().items():
         columns = [c.name for c in LAYERS[name].columns if any(r.get(c.name) not in (None, "") for r in rows)]
-        cells = [[_line("" if r.get(c) is None else str(r.get(c))) for c in columns] for r in rows]
+        cells = [[_cell(r.get(c)) for c in columns] for r in rows]
         if columns:
             parts += [f"## {name}", LAYERS[name].meaning, _table(columns, cells)]
     return _page(parts)
@@ -146,6 +145,12 @@ def _page(parts: Iterable[str]) -> str:
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.12g}" if isinstance(value, float) else _line(str(value))
 
 
 def _first_line(text: str | None) -> str:
