@@ -109,9 +109,16 @@ def build(
     hazards = tuple(_area(rng, n, rng.choice(towns), spots, payload) for n in range(areas))
     goods = tuple(_asset(rng, n, towns[n % len(towns)], payload) for n in range(assets))
     memorial = Asset(
-        "M1", "Memorial complex" + payload, "memorial", towns[0].id, DamageState.COMPLETE, 2.0, 10.0,
-        (OwnerShare("Party one" + payload, 0.5), OwnerShare("Party two" + payload, 0.5)), exercise=True,
-    )  # fmt: skip
+        "M1",
+        "Memorial complex" + payload,
+        "memorial",
+        towns[0].id,
+        DamageState.COMPLETE,
+        2.0,
+        10.0,
+        (OwnerShare("Party one" + payload, 0.5), OwnerShare("Party two" + payload, 0.5)),
+        exercise=True,
+    )
     goods = (*goods, memorial)
     sites = [_site_of_area(a, spots) for a in hazards]
     sites += [_spot_near(rng, a.id, SiteKind.ASSET, a.place, spots) for a in goods]
@@ -184,10 +191,20 @@ def _area(rng, n, town, spots, payload):
     shares = ReleaseShares(0, 0.35, 0.65) if confirmed else ReleaseShares(0.32, 0.24, 0.44)
     status = AreaStatus.HANDED_OVER if n % 14 == 13 else AreaStatus.OPEN
     return HazardousArea(
-        f"H{n:04d}", f"Field {n}{payload}", HazardKind.CONFIRMED if confirmed else HazardKind.SUSPECTED, status,
-        town.id, Polygon([_TO_LL.transform(*p) for p in ring]), Polygon(ring).area, shares, 0.2,
-        rng.randint(20, 900), 50, source="drawn" + payload, exercise=True,
-    )  # fmt: skip
+        f"H{n:04d}",
+        f"Field {n}{payload}",
+        HazardKind.CONFIRMED if confirmed else HazardKind.SUSPECTED,
+        status,
+        town.id,
+        Polygon([_TO_LL.transform(*p) for p in ring]),
+        Polygon(ring).area,
+        shares,
+        0.2,
+        rng.randint(20, 900),
+        50,
+        source="drawn" + payload,
+        exercise=True,
+    )
 
 
 def _asset(rng, n, town, payload):
@@ -317,9 +334,18 @@ def _contingents(teams, payload):
     def one(ident, partner, kind, count, base, arrives, pledge=None, **more):
         accredited = Accreditation(START, date(2032, 1, 1))
         return Contingent(
-            ident, f"{ident} of {partner}{payload}", partner + payload, kind, count, base, arrives,
-            pledge=pledge, accreditation=accredited, cost_per_team_day=more.pop("cost", 900), **more,
-        )  # fmt: skip
+            ident,
+            f"{ident} of {partner}{payload}",
+            partner + payload,
+            kind,
+            count,
+            base,
+            arrives,
+            pledge=pledge,
+            accreditation=accredited,
+            cost_per_team_day=more.pop("cost", 900),
+            **more,
+        )
 
     return (
         one("SUR", "National authority", "survey", max(1, teams), "B1", START),
@@ -334,12 +360,18 @@ def _contingents(teams, payload):
 
 
 def _pledges(payload):
-    return (
-        Pledge("P1", "Partner east" + payload, 1000, "sappers", "a thousand sappers will come" + payload, "A speaker" + payload, "An outlet" + payload, date(2026, 2, 17)),
-        Pledge("P2", "Partner east" + payload, 5000, "builders", "and five thousand builders", "A speaker", "An outlet", date(2026, 2, 17)),
-        Pledge("P3", "Partner north" + payload, 12, "sections", "twelve sections for two years", "A minister", "A gazette", date(2026, 3, 3)),
-        Pledge("P4", "Partner west" + payload, 8, "flails", "eight machines", "An envoy", "A newspaper", date(2026, 3, 20)),
-    )  # fmt: skip
+    east = ("Partner east" + payload, "A speaker" + payload, "An outlet" + payload, date(2026, 2, 17))
+    north = ("Partner north" + payload, "A minister", "A gazette", date(2026, 3, 3))
+    west = ("Partner west" + payload, "An envoy", "A newspaper", date(2026, 3, 20))
+    said = (
+        ("P1", 1000, "sappers", "a thousand sappers will come" + payload, *east),
+        ("P2", 5000, "builders", "and five thousand builders", *east),
+        ("P3", 12, "sections", "twelve sections for two years", *north),
+        ("P4", 8, "flails", "eight machines", *west),
+    )
+    return tuple(
+        Pledge(i, who, n, unit, words, speaker, outlet, on) for i, n, unit, words, who, speaker, outlet, on in said
+    )
 
 
 def _calendar(payload):

@@ -71,7 +71,7 @@ class Dossier:
     def last_day(self) -> int:
         """Day after the last one that figures must show."""
         busy = max((s.end for s in self.scheduled.values()), default=0)
-        return max(30, min(self.programme.horizon_days, busy + max(20, busy // 20)))
+        return min(self.programme.horizon_days, max(30, busy + max(20, busy // 20)))
 
     @property
     def gap(self) -> float:

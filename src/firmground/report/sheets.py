@@ -106,7 +106,8 @@ def _schedule(dossier: Dossier) -> Sheet:
     )  # fmt: skip
     rows = (
         (
-            one.activity, what.kind.value, dossier.activity_name(what), one.method, one.contingent, p.contingent_by_id[one.contingent].partner, ", ".join(one.teams),
+            one.activity, what.kind.value, dossier.activity_name(what), one.method, one.contingent,
+            p.contingent_by_id[one.contingent].partner, ", ".join(one.teams),
             p.date_of(one.start), p.date_of(one.end - 1), dossier.district_name(place.id), place.name, place.id,
             " > ".join(dossier.route_names(one.route)), causes.held_by(what),
         )

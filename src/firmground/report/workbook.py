@@ -1,5 +1,6 @@
 """The report as an XLSX workbook: whole lists for those who plan in spreadsheets; no cell can become a formula."""
 
+import io
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -33,17 +34,14 @@ def write_xlsx(path: Path, programme: Programme, plan: Plan, verdict: Verdict, p
         "strings_to_numbers": False,
         "nan_inf_to_errors": True,
     }
-    try:
-        with xlsxwriter.Workbook(str(path), options) as book:
-            made_on = datetime(programme.start.year, programme.start.month, programme.start.day)  # noqa: DTZ001 - as of
-            book.set_properties(
-                {"title": _clean(f"{programme.name}: joint plan"), "created": made_on, "comments": RESIDUAL}
-            )
-            formats = _formats(book)
-            for sheet in sheets(dossier):
-                _write(book, sheet, formats)
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(f"{path} cannot be written: {error}") from error
+    made = io.BytesIO()
+    as_of = datetime(programme.start.year, programme.start.month, programme.start.day)  # noqa: DTZ001 - a date
+    with xlsxwriter.Workbook(made, options) as book:
+        book.set_properties({"title": _clean(f"{programme.name}: joint plan"), "created": as_of, "comments": RESIDUAL})
+        formats = _formats(book)
+        for sheet in sheets(dossier):
+            _write(book, sheet, formats)
+    Path(path).write_bytes(made.getvalue())
 
 
 def _formats(book: Any) -> dict[str, Any]:
