@@ -146,3 +146,10 @@ def test_junk_of_every_format_gives_an_error(tmp_path, suffix, content):
     delivery = read(path)
     assert delivery.has_errors
     assert not delivery.tables
+
+
+def test_header_only_is_an_error_even_beside_warnings(tmp_path):
+    """A file without rows cannot pass for an import that worked."""
+    path = tmp_path / "bases.csv"
+    path.write_bytes(b"id,name,lon,lat,foo\n")
+    assert codes(read(path)) == ["FG-IN-014", "FG-IN-006"]

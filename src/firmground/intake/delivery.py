@@ -55,7 +55,11 @@ class Delivery:
     @property
     def has_errors(self) -> bool:
         """Whether a finding forbids to apply the delivery."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return _has_error(self.findings)
+
+
+def _has_error(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def read(
@@ -90,7 +94,7 @@ def read(
         notes.take_over(sheet.notes)
         tables[target.name] = tables.get(target.name, ()) + rows
     _note_idle_mapping(mapping, [sheet for sheet, _ in chosen], notes)
-    if chosen and not notes.found and not any(tables.values()):
+    if chosen and not any(tables.values()) and not _has_error(notes.found):
         notes.error("FG-IN-006", "the file holds a header only", "fill in rows below the header")
     filled = {name: tables[name] for name in LAYERS if tables.get(name)}
     return Delivery(MappingProxyType(filled), tuple(notes.found), _sha256(path))

@@ -48,20 +48,30 @@ def merge(existing: Tables, delivered: Tables) -> Changes:
     findings: list[Finding] = []
     for layer, rows in delivered.items():
         before = {row["id"]: row for row in existing.get(layer, ())}
-        after = [(before.get(row["id"]), _whole(layer, before.get(row["id"]), row)) for row in rows]
-        created[layer] = tuple(new for old, new in after if old is None)
-        updated[layer] = tuple(new for old, new in after if old is not None and not _equal(old, new))
-        unchanged[layer] = tuple(old for old, new in after if old is not None and _equal(old, new))
+        created[layer], updated[layer], unchanged[layer] = map(tuple, _sorted(layer, before, rows))
         if layer in LAYERS and LAYERS[layer].shape is Shape.POLYGON:
-            findings += _twins(layer, before, (*created[layer], *updated[layer]), rows)
+            findings += _twins(layer, before, [*created[layer], *updated[layer]], rows)
     return Changes(MappingProxyType(created), MappingProxyType(updated), MappingProxyType(unchanged), tuple(findings))
 
 
-def _whole(layer: str, old: Row | None, new: Row) -> Row:
-    if old is not None:
-        return {**old, **new}
+def _sorted(layer: str, before: Mapping[Value, Row], rows: tuple[Row, ...]) -> tuple[list[Row], list[Row], list[Row]]:
+    created: list[Row] = []
+    updated: list[Row] = []
+    unchanged: list[Row] = []
+    for row in rows:
+        old = before.get(row["id"])
+        if old is None:
+            created.append(_with_every_column(layer, row))
+        elif _equal(old, row):
+            unchanged.append(old)
+        else:
+            updated.append({**old, **row})
+    return created, updated, unchanged
+
+
+def _with_every_column(layer: str, row: Row) -> Row:
     empty: dict[str, Value] = {column.name: None for column in LAYERS[layer].columns} if layer in LAYERS else {}
-    return {**empty, **new}
+    return {**empty, **row}
 
 
 def _equal(old: Row, new: Row) -> bool:
@@ -76,7 +86,7 @@ def _same(old: Value, new: Value) -> bool:
     return old == new or (old in {None, ""} and new in {None, ""})
 
 
-def _twins(layer: str, before: Mapping[Value, Row], changed: tuple[Row, ...], rows: tuple[Row, ...]) -> list[Finding]:
+def _twins(layer: str, before: Mapping[Value, Row], changed: list[Row], rows: tuple[Row, ...]) -> list[Finding]:
     """Find changed rows whose polygon a row of another id has, among the rows that the delivery leaves alone."""
     delivered = {row["id"] for row in rows}
     others = [row for name, row in before.items() if name not in delivered and row.get("geometry") is not None]

@@ -20,7 +20,7 @@ UNPACKED_BYTES_MOST = 2**30
 """Largest sum of what an archive (a workbook is one) unpacks to, in bytes."""
 
 RATIO_MOST = 200
-"""Largest ratio of unpacked to packed; real workbooks were seen below 60."""
+"""Largest ratio of unpacked to packed; the most repetitive workbooks that we made reached 12."""
 
 MEMBERS_MOST = 10_000
 """Most members of an archive."""

@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 import pyogrio.raw
 from numpy.typing import NDArray
-from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from firmground.intake.collector import Collector
 from firmground.intake.readers.archive import unpacks_sanely
@@ -27,17 +26,6 @@ from firmground.intake.readers.sheet import Cell, Sheet
 
 __all__ = ["read_geojson", "read_geopackage", "read_shapefile", "read_zipped_shapefile"]
 
-_FAULTS = (
-    CRSError,
-    DataLayerError,
-    DataSourceError,
-    FeatureError,
-    FieldError,
-    GeometryError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
 _SQLITE = b"SQLite format 3\0"
 _SHAPEFILE = b"\0\0\x27\x0a"
 _PATH_SIGNS = set("!;?")
@@ -65,7 +53,7 @@ def read_geopackage(path: Path, notes: Collector) -> list[Sheet]:
                 file.execute("SELECT name, type || ' ' || sql FROM sqlite_master WHERE type IN ('table', 'view')")
             )
             listed = [name for (name,) in file.execute("SELECT table_name FROM gpkg_contents ORDER BY rowid")]
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         notes.error("FG-IN-004", f"this is no sound GeoPackage ({error})", "export the layers to a new GeoPackage")
         return []
     sheets = []
@@ -102,6 +90,13 @@ def read_shapefile(path: Path, notes: Collector) -> list[Sheet]:
     if not _is_marked(path, _SHAPEFILE, "Shapefile", notes):
         return []
     inside = notes.within(path.stem)
+    if not _prj_is_text(path):
+        inside.error(
+            "FG-IN-044",
+            "the .prj is no UTF-8 text, so that its coordinate reference system cannot be read",
+            "let a desktop GIS write the .prj anew, with names in Latin letters",
+        )
+        return [Sheet(path.stem, (), (), (), inside)]
     encoding = _dbf_encoding(path, inside)
     return _layer(str(path.resolve()), None, path.stem, inside, encoding=encoding)
 
@@ -162,6 +157,17 @@ def _is_plain_name(crs: dict[str, Any]) -> bool:
     return set(about) == {"name"} and isinstance(about["name"], str) and bool(_CRS_NAME.fullmatch(about["name"]))
 
 
+def _prj_is_text(path: Path) -> bool:
+    system = next((p for p in (path.with_suffix(".prj"), path.with_suffix(".PRJ")) if p.is_file()), None)
+    if system is None:
+        return True
+    try:
+        system.read_bytes().decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _dbf_encoding(path: Path, notes: Collector) -> str | None:
     """Guess the encoding of a table that declares none; None leaves the choice to GDAL."""
     table = next((p for p in (path.with_suffix(".dbf"), path.with_suffix(".DBF")) if p.is_file()), None)
@@ -190,7 +196,7 @@ def _layer(source: str, layer: str | None, name: str, notes: Collector, *, encod
             about, _, shapes, fields = pyogrio.raw.read(
                 source, layer=layer, encoding=encoding, max_features=ROWS_MOST + 1
             )
-    except _FAULTS as error:
+    except Exception as error:  # noqa: BLE001 - damaged files lead the library into errors of every kind
         notes.error("FG-IN-004", f"the layer cannot be read ({error})", "export it anew, as a GeoPackage")
         return [Sheet(name, (), (), (), notes)]
     for remark in remarks:
