@@ -1,0 +1,128 @@
+"""What the judge has before it: the entries of a plan that can be read, with all that they name looked up."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from firmground.evaluate.outcomes import Outcomes
+from firmground.evaluate.workdays import Workdays
+from firmground.model import (
+    Activity,
+    Breach,
+    Contingent,
+    Method,
+    Plan,
+    Programme,
+    ScheduledActivity,
+    Site,
+)
+
+__all__ = ["Bench", "Case"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One entry of a plan with its activity, site, method and contingent."""
+
+    entry: ScheduledActivity
+    activity: Activity
+    site: Site
+    method: Method
+    contingent: Contingent
+
+    @property
+    def start(self) -> int:
+        """First day of work."""
+        return self.entry.start
+
+    @property
+    def end(self) -> int:
+        """Day after the last day of work."""
+        return self.entry.end
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A Programme, a plan, and the entries of the plan that name nothing unknown."""
+
+    programme: Programme
+    plan: Plan
+    cases: tuple[Case, ...]
+    workdays: Workdays
+
+    @classmethod
+    def of(cls, programme: Programme, plan: Plan) -> "Bench":
+        """Look up what the entries name; what cannot be read is left to P6."""
+        return cls(programme, plan, tuple(_readable(programme, plan)), Workdays(programme))
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """Days on which things come about under the plan."""
+        return Outcomes.of(self.programme, self.plan)
+
+    @cached_property
+    def at_site(self) -> dict[str, list[Case]]:
+        """Cases by site."""
+        found: defaultdict[str, list[Case]] = defaultdict(list)
+        for case in self.cases:
+            found[case.site.id].append(case)
+        return dict(found)
+
+    @cached_property
+    def of_team(self) -> dict[str, list[Case]]:
+        """Cases of each team in the order of their starts."""
+        found: defaultdict[str, list[Case]] = defaultdict(list)
+        for case in self.cases:
+            for team in case.entry.teams:
+                found[team].append(case)
+        return {team: sorted(cases, key=lambda c: (c.start, c.end)) for team, cases in found.items()}
+
+    @cached_property
+    def sets_out(self) -> dict[str, int]:
+        """Most days that a team of each activity spends on the move to it."""
+        lost: dict[str, int] = {}
+        for cases in self.of_team.values():
+            for previous, case in zip([None, *cases], cases, strict=False):
+                days = self.move(previous, case)
+                lost[case.activity.id] = max(days, lost.get(case.activity.id, 0))
+        return lost
+
+    def move(self, previous: Case | None, case: Case) -> int:
+        """Days lost on the way to a case, from the case before or from the base."""
+        base = self.programme.base_by_id[case.contingent.base]
+        x, y = (base.x, base.y) if previous is None else (previous.site.x, previous.site.y)
+        return self.programme.travel.days(x, y, case.site.x, case.site.y)
+
+    def breach(self, law: str, case: Case, why: str, *, who: str | None = None, day: int | None = None) -> Breach:
+        """Write down a breach of a case; the day is its first unless another is given."""
+        place = self.programme.place_by_id[case.site.place]
+        return Breach(
+            law=law,
+            who=who or f"{case.contingent.id} ({case.activity.kind.value})",
+            where=f"{case.activity.id} at {place.name}",
+            when=self.date(case.start if day is None else day),
+            why=why,
+        )
+
+    def date(self, day: int) -> str:
+        """Write a day of the Programme as a date; days beyond the calendar stay numbers."""
+        try:
+            return self.programme.date_of(day).isoformat()
+        except OverflowError:
+            return f"day {day}"
+
+
+def _readable(programme: Programme, plan: Plan) -> Iterator[Case]:
+    seen: set[str] = set()
+    for entry in plan.scheduled:
+        activity = programme.activity_by_id.get(entry.activity)
+        contingent = programme.contingent_by_id.get(entry.contingent)
+        if activity is None or contingent is None or entry.activity in seen:
+            continue
+        if not 0 <= entry.start < entry.end <= programme.horizon_days:
+            continue
+        method = next((m for m in activity.methods if m.name == entry.method), None)
+        if method is not None:
+            seen.add(entry.activity)
+            yield Case(entry, activity, programme.site_by_id[activity.site], method, contingent)
