@@ -25,6 +25,8 @@ _BAND, _ROW, _GAP = 0.34, 0.075, 0.24
 _LEFT, _WIDTH, _TOP, _BOTTOM = 1.62, 7.1, 0.5, 0.25
 _TALLEST = 8.2
 """Inches of lanes that fit on a printed page."""
+_LONG = 500
+"""Days beyond which the edges of short bars would hide their colour."""
 _CLOSED = "#ecebe6"
 
 
@@ -188,11 +190,12 @@ def _bars(axes: Axes, dossier: Dossier, lanes: list[_Lane]) -> None:
     for one in dossier.scheduled.values():
         family = family_of(dossier.programme.activity_by_id[one.activity].kind)
         boxes.setdefault(family, []).extend((one.start, one.end, row_of[t]) for t in one.teams if t in row_of)
+    edge = 0.25 if dossier.last_day <= _LONG else 0.08
     for family, of_family in boxes.items():
         colour, hatch = FAMILY[family]
         if of_family:
             axes.add_patch(
-                PathPatch(_boxes(of_family), facecolor=colour, hatch=hatch, edgecolor=INK, linewidth=0.25, zorder=2)
+                PathPatch(_boxes(of_family), facecolor=colour, hatch=hatch, edgecolor=INK, linewidth=edge, zorder=2)
             )
     ends = [dossier.last_day] * len(row_of)
     axes.hlines([y + _ROW for y in row_of.values()], 0, ends, color=PALE, linewidth=0.25, zorder=1)

@@ -29,6 +29,8 @@ _SHA, _CHA = "#F4A718", "#FF0000"
 _HAZARD = {HazardKind.SUSPECTED: (_SHA, "////", "^"), HazardKind.CONFIRMED: (_CHA, "xxxx", "s")}
 _LEAST_MM = 1.6
 """Perimeters smaller than this on paper are drawn as a marker, since nobody could see them."""
+_LARGEST = 3.8
+"""Points across a marker where there are few."""
 _DOT = "#8f8d86"
 _SIZES = ((0, 1_000, 2.2), (1_000, 10_000, 4.2), (10_000, 10**12, 7.0))
 """From how many people to how many a settlement gets a dot of which size."""
@@ -127,7 +129,7 @@ def _hazards(axes: Axes, dossier: Dossier, ground: Ground, frame: Frame) -> list
         line: Any = "-" if stays else (0, (2.5, 1.2))
         fill: Any = {"facecolor": (colour, 0.5), "hatch": hatch, "edgecolor": INK, "linewidth": 0.6, "linestyle": line}
         look: Any = {"marker": marker, "markerfacecolor": (colour, 0.5), "markeredgecolor": INK}
-        look |= {"markeredgewidth": 0.9 if stays else 0.3}
+        look |= {"markeredgewidth": (0.9 if stays else 0.3) * size / _LARGEST}
         seen = {a.id: _across(ground, a) >= _LEAST_MM * frame.metres_per_mm for a in areas}
         rings = [ring for a in areas if seen[a.id] for ring in ground.perimeters[a.id]]
         small = [ground.areas[a.id] for a in areas if not seen[a.id] and a.id in ground.areas]
@@ -147,7 +149,7 @@ def _across(ground: Ground, area: HazardousArea) -> float:
 
 def _marker_size(count: int) -> float:
     """Shrink markers where they are many, within what can still be told apart in print."""
-    return float(min(3.8, max(1.7, 3.8 * (400 / max(1, count)) ** 0.5)))
+    return float(min(_LARGEST, max(1.8, _LARGEST * (400 / max(1, count)) ** 0.5)))
 
 
 def _counts(axes: Axes, dossier: Dossier, ground: Ground) -> list[Handle]:
@@ -165,7 +167,7 @@ def _counts(axes: Axes, dossier: Dossier, ground: Ground) -> list[Handle]:
 
 
 def _works(axes: Axes, dossier: Dossier, ground: Ground) -> list[Handle]:
-    """Draw damaged assets: the shape says the kind, the grey says the year, white with a thick edge says never."""
+    """Draw damaged assets: the shape says the kind, the grey says the year, white says never."""
     ranked = [kind for kind, _ in Counter(a.kind for a in dossier.programme.assets).most_common()]
     shape = {kind: _WORKS[min(n, len(_WORKS) - 1)] for n, kind in enumerate(ranked)}
     done = _done(dossier, ground, shape)
@@ -173,9 +175,9 @@ def _works(axes: Axes, dossier: Dossier, ground: Ground) -> list[Handle]:
     grey = {year: f"{0.12 + 0.68 * n / max(1, len(years) - 1):.2f}" for n, year in enumerate(years)}
     size = _marker_size(sum(map(len, done.values())))
     for (marker, year), spots in sorted(done.items(), key=lambda item: (item[0][0], item[0][1] or 0)):
-        fill, edge = ("white", 0.9) if year is None else (grey[year], 0.3)
+        fill, edge = ("white", 0.4) if year is None else (grey[year], 0.1)
         look: Any = {"markerfacecolor": fill, "markeredgewidth": edge, "markeredgecolor": INK, "markersize": size}
-        axes.plot(*np.array(spots).T, linestyle="", marker=marker, zorder=3, **look)
+        axes.plot(*np.array(spots).T, linestyle="", marker=marker, zorder=3 if year is None else 4, **look)
     named: dict[str, list[str]] = {}
     for kind in ranked:
         named.setdefault(shape[kind], []).append(kind.replace("_", " "))
@@ -185,7 +187,7 @@ def _works(axes: Axes, dossier: Dossier, ground: Ground) -> list[Handle]:
     ]
     handles += [(Patch(facecolor=grey[year], edgecolor=INK, linewidth=0.3), f"done in {year}") for year in years]
     if any(year is None for _, year in done):
-        handles.append((Patch(facecolor="white", edgecolor=INK, linewidth=0.9), NEVER))
+        handles.append((Patch(facecolor="white", edgecolor=INK, linewidth=0.4), NEVER))
     return handles
 
 

@@ -1,5 +1,6 @@
 """The donor's page: what was promised, what came of it, and what it brings."""
 
+from firmground.model import Contingent
 from firmground.report.dossier import Dossier
 from firmground.report.markup import Cell, Column, Markup, join, table, tag
 from firmground.report.reckon.outcomes import Outcomes
@@ -74,8 +75,13 @@ def _teams(account: Account) -> Cell:
     if not account.contingents:
         return Markup("<i>no contingent in the plan</i>")
     teams = sum(c.teams for c in account.contingents)
-    names = ", ".join(c.name or c.id for c in account.contingents)
+    names = "; ".join(f"{c.name or c.id}, {_stay(c)}" for c in account.contingents)
     return join([tag("b", f"{number(teams)} teams, {number(account.people)} people"), tag("small", names)])
+
+
+def _stay(contingent: Contingent) -> str:
+    leaves = "" if contingent.leaves is None else f" to {contingent.leaves.isoformat()}"
+    return f"from {contingent.arrives.isoformat()}{leaves}"
 
 
 def _money(dossier: Dossier) -> Markup:
