@@ -2,14 +2,13 @@
 
 import math
 import random
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from types import MappingProxyType
 
 from pyproj import Transformer
 from shapely.geometry import Polygon
 
+from firmground.evaluate.price import price
 from firmground.model import (
     Accreditation,
     Activity,
@@ -148,9 +147,9 @@ def build(
         blocks=blocks,
         exercise=True,
     )
-    price, plan = _schedule(programme, late=0)
+    worth, plan = _schedule(programme, late=0)
     baseline, _ = _schedule(programme, late=1)
-    return Case(programme, plan, Verdict(), price, baseline)
+    return Case(programme, plan, Verdict(), worth, baseline)
 
 
 def _name(rng: random.Random) -> str:
@@ -403,10 +402,11 @@ def _schedule(programme, *, late):
             free[chosen.contingent][team] = chosen.end
         ends[activity.id] = chosen.end
         made.append(chosen)
-    price = price_of(programme, made)
-    objective = price.objective_person_days
-    provenance = Provenance("native", objective, int(objective * 0.83), 1, 9.5, "0.1.0", programme.sha256, 400)
-    return price, Plan(tuple(made), tuple(left), provenance)
+    plan = Plan(tuple(made), tuple(left), Provenance("native", 0, 0, 1, 9.5, "0.1.0", programme.sha256, 400))
+    worth = price(programme, plan)
+    objective = worth.objective_person_days
+    known = replace(plan.provenance, objective_person_days=objective, lower_bound=int(objective * 0.83))
+    return worth, replace(plan, provenance=known)
 
 
 def _floor(programme, activity, ends):
@@ -463,46 +463,3 @@ def _days(programme, kind, place, contingent, open_days):
             if (d - arrives) % turn < works and programme.calendar.is_open(kind, lineage, START + timedelta(days=d))
         ]
     return open_days[key]
-
-
-def price_of(programme: Programme, made: list[ScheduledActivity]) -> Price:
-    """Price a plan as the judge would, in few words."""
-    ends = {s.activity: s.end for s in made}
-    horizon = programme.horizon_days
-    ready: dict[str, float] = {}
-    for area in programme.areas:
-        ready[area.id] = 0 if area.handed_over else ends.get(programme.handover_of.get(area.id, ""), math.inf)
-    for asset in programme.assets:
-        ready[asset.id] = max((ends.get(a, math.inf) for a in programme.works_at(asset.id)), default=0)
-    for link in programme.links:
-        ready[link.id] = math.inf if link.closed else max((ends.get(a, math.inf) for a in link.opened_by), default=0)
-    waiting = list(programme.services)
-    while waiting:
-        service = waiting.pop(0)
-        if any(m not in ready for n in service.needs for m in n.members):
-            waiting.append(service)
-            continue
-        ready[service.id] = max(sorted(ready[m] for m in n.members)[n.least - 1] for n in service.needs)
-    day = {k: None if v is math.inf else int(v) for k, v in ready.items()}
-    lost: Counter[str] = Counter()
-    for service in programme.services:
-        lost[service.kind] += service.people * int(min(ready[service.id], horizon))
-    exposure = sum(a.people_exposed * int(min(ready[a.id], horizon)) for a in programme.areas if not a.handed_over)
-    used: Counter[str] = Counter()
-    money: Counter[str] = Counter()
-    for s in made:
-        contingent = programme.contingent_by_id[s.contingent]
-        work = len(s.teams) * programme.activity_by_id[s.activity].methods[0].working_days(len(s.teams))
-        used[contingent.team_kind] += work
-        money[contingent.partner] += work * contingent.cost_per_team_day
-    return Price(
-        objective_person_days=exposure + sum(lost.values()),
-        exposure_person_days=exposure,
-        deprivation_person_days=MappingProxyType(dict(lost)),
-        money=sum(money.values()),
-        money_by_partner=MappingProxyType(dict(money)),
-        team_days=sum(used.values()),
-        team_days_by_kind=MappingProxyType(dict(used)),
-        returns=MappingProxyType({s.id: day[s.id] for s in programme.services}),
-        releases=MappingProxyType({a.id: day[a.id] for a in programme.areas}),
-    )

@@ -31,7 +31,7 @@ from report.report_case import Case, build
 from report.report_small import dossier
 
 _EVIL = "<script>alert(1)</script>\"'&$x_{$\x00\ud800\u202e"
-_SECTIONS = ["figures", "services", "days", "map", "gantt", "curves", "use", "pledges", "unscheduled", "notes"]
+_SECTIONS = ["figures", "services", "map", "days", "gantt", "curves", "use", "pledges", "unscheduled", "notes"]
 
 
 class _Reader(HTMLParser):

@@ -40,15 +40,16 @@ def test_people_without_a_service_and_exposed_drop_on_their_days():
     assert [outcomes.without[ServiceKind.SCHOOL][day] for day in (39, 40)] == [200, 0]
     assert [outcomes.exposed[day] for day in (24, 25)] == [40, 0]
     assert outcomes.median_day == 40
-    assert outcomes.returned(99) == outcomes.people_services == 200
+    assert outcomes.returned(100) == outcomes.people_services == 200
 
 
 def test_what_returns_after_the_horizon_does_not_return():
-    """A day at or beyond the horizon counts as none."""
+    """A day beyond the horizon counts as none, the day after its last one still counts."""
     d = dossier()
-    late = replace(d.price, returns={"V": 100}, releases={"H": 100})
+    late = replace(d.price, returns={"V": 101}, releases={"H": 101})
     outcomes = Outcomes(d.programme, late)
     assert outcomes.median_day is None
+    assert Outcomes(d.programme, replace(d.price, returns={"V": 100})).returned(100) == 200
     assert outcomes.day_of_area(d.programme.areas[0]) is None
     assert sum(float(curve[-1]) for curve in outcomes.released_ha.values()) == 0
 

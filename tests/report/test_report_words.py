@@ -30,7 +30,7 @@ def test_hectares_are_no_finer_than_survey(value, said):
 def test_days_beyond_the_horizon_have_no_date():
     """What is not within the horizon is said to be so."""
     p = programme()
-    assert [words.on_day(p, day) for day in (0, 99, 100, None)] == [
+    assert [words.on_day(p, day) for day in (0, 99, 101, None)] == [
         "2026-04-06",
         "2026-07-14",
         words.NEVER,

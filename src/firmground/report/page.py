@@ -17,8 +17,8 @@ __all__ = ["write_html"]
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _QUESTIONS = (
     ("services", "When does my place get its services back?"),
-    ("days", "Who goes where in the first 30 days?"),
     ("map", "Where is what?"),
+    ("days", "Who goes where in the first 30 days?"),
     ("gantt", "Who works when?"),
     ("curves", "What comes back when?"),
     ("use", "How far are teams used?"),
@@ -80,8 +80,8 @@ def _body(dossier: Dossier) -> Markup:
                 aria_label="Questions",
             ),
             places.places(dossier),
-            work.first_days(dossier),
             outcome.maps(dossier),
+            work.first_days(dossier),
             work.gantt(dossier, use),
             outcome.curves(dossier),
             work.use_by_kind(dossier, use),

@@ -76,7 +76,7 @@ def _summary(dossier: Dossier, use: TeamUse, outcomes: Outcomes) -> Sheet:
             for kind, days in sorted(price.deprivation_person_days.items())
         ),
         ("missing people-services at the start", whole, "people times services"),
-        ("returned within the horizon", outcomes.returned(p.horizon_days - 1), "people times services"),
+        ("returned within the horizon", outcomes.returned(p.horizon_days), "people times services"),
         *((f"{way} within the horizon", round(float(outcomes.released_ha[way][-1]), 2), "ha") for way in WAYS),
         ("team-days used", used, "team-days"),
         ("team-days available", available, "team-days"),

@@ -151,7 +151,7 @@ def short_date(on: date) -> str:
 
 def on_day(programme: Programme, day: int | None) -> str:
     """Write the date of a day as tables show it (ISO 8601), or that it is not within the horizon."""
-    if day is None or day >= programme.horizon_days:
+    if day is None or day > programme.horizon_days:
         return NEVER
     return programme.date_of(day).isoformat()
 

@@ -65,7 +65,7 @@ def draw_released(axes: Axes, dossier: Dossier) -> None:
     """Stack the three ways of release; names stand at the end of each band, hatches tell them apart in grey."""
     outcomes = Outcomes(dossier.programme, dossier.price)
     until = dossier.last_day
-    days, _ = changes(sum(outcomes.released_ha.values(), np.zeros(1))[:until])
+    days, _ = changes(sum(outcomes.released_ha.values(), np.zeros(1))[: until + 1])
     floor: NDArray[np.float64] = np.zeros(len(days))
     for way in WAYS:
         colour, hatch = WAY[way]
@@ -79,7 +79,7 @@ def draw_released(axes: Axes, dossier: Dossier) -> None:
     whole = sum(outcomes.open_ha.values())
     axes.axhline(whole, color=MUTED, linewidth=0.6, linestyle=(0, (4, 3)))
     axes.set_ylim(0, whole * 1.08 or 1)
-    _name_bands(axes, {w: float(outcomes.released_ha[w][until - 1]) for w in WAYS}, whole)
+    _name_bands(axes, {w: float(outcomes.released_ha[w][until]) for w in WAYS}, whole)
     axes.set_ylabel("hectares")
     axes.yaxis.set_major_formatter(_THOUSANDS)
     mark_days(axes, dossier.programme, until)
@@ -92,7 +92,7 @@ def draw_people(axes: Axes, dossier: Dossier) -> None:
     for kind, curve in outcomes.without.items():
         colour, line, marker = SERVICE[kind]
         axes.step(
-            *changes(curve[:until]), where="post", color=colour, linestyle=line, linewidth=1.6, marker=marker,
+            *changes(curve[: until + 1]), where="post", color=colour, linestyle=line, linewidth=1.6, marker=marker,
             markersize=4.5, markevery=0.12, markerfacecolor="white", label=SERVICE_WORDS[kind],
         )  # fmt: skip
     axes.set_ylim(bottom=0)
@@ -120,11 +120,11 @@ def _small_curve(
     colour: str,
 ) -> None:
     until = dossier.last_day
-    days, values = changes(curve[:until])
+    days, values = changes(curve[: until + 1])
     axes.fill_between(days, 0, values, step="post", facecolor=colour, alpha=0.45, linewidth=0)
     axes.step(days, values, where="post", color=INK, linewidth=0.9)
     if practice is not None:
-        axes.step(*changes(practice[:until]), where="post", color=MUTED, linewidth=0.9, linestyle=(0, (3, 2)))
+        axes.step(*changes(practice[: until + 1]), where="post", color=MUTED, linewidth=0.9, linestyle=(0, (3, 2)))
     axes.set_title(title)
     axes.set_ylim(0, max(1.0, float(curve[0]), 0.0 if practice is None else float(practice[0])) * 1.05)
     axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))

@@ -1,8 +1,10 @@
 """Why a service does not return sooner: the last thing it waits for, and what that waited for."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
+from firmground.evaluate.outcomes import Outcomes
 from firmground.model import Activity, Service
 from firmground.report.dossier import Dossier
 from firmground.report.words import number, on_day
@@ -91,15 +93,12 @@ class Causes:
         return max(ranked)[1]
 
     def _ready(self, member: str) -> float:
-        p, price = self.dossier.programme, self.dossier.price
-        if member in p.service_by_id:
-            day = price.returns.get(member)
-            return inf if day is None else day
-        if member in p.area_by_id and p.area_by_id[member].handed_over:
-            return 0
-        if member in p.link_by_id and p.link_by_id[member].closed:
-            return inf
-        return max((self._end(a) for a in self._awaited(member)), default=inf if member in p.area_by_id else 0)
+        day = self._outcomes.works(member)
+        return inf if day is None else day
+
+    @cached_property
+    def _outcomes(self) -> Outcomes:
+        return Outcomes.of(self.dossier.programme, self.dossier.plan)
 
     def _awaited(self, member: str) -> list[Activity]:
         """List the activities that make an asset work, a link open or an area handed over."""

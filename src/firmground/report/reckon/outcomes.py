@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +18,10 @@ _HECTARE = 10_000.0
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Curves and totals over the days of the horizon; figure ``d`` of a curve is the state at the end of day ``d``."""
+    """Curves and totals over the days of the horizon; figure ``d`` of a curve is the state on day ``d``.
+
+    The last figure is the state after the last day of the horizon. What comes about on that day is within it.
+    """
 
     programme: Programme
     price: Price
@@ -31,7 +35,7 @@ class Outcomes:
         return self._within(self.price.returns.get(service.id))
 
     def _within(self, day: int | None) -> int | None:
-        return None if day is None or day >= self.programme.horizon_days else day
+        return None if day is None or day > self.programme.horizon_days else day
 
     @cached_property
     def open_areas(self) -> tuple[HazardousArea, ...]:
@@ -92,17 +96,16 @@ class Outcomes:
         return int(half_back.argmax()) if half_back.any() else None
 
     @cached_property
-    def year_ends(self) -> tuple[int, ...]:
-        """Last day of each calendar year within the horizon, and the last day of the horizon."""
+    def year_ends(self) -> dict[date, int]:
+        """Last date of each calendar year within the horizon, and of the horizon, with the day of its state."""
         p = self.programme
-        last = p.horizon_days - 1
-        years = range(p.start.year, p.date_of(last).year + 1)
-        ends = {min(last, p.day_of(p.start.replace(year=y, month=12, day=31))) for y in years}
-        return tuple(sorted(ends))
+        end = p.date_of(p.horizon_days - 1)
+        lasts = [date(year, 12, 31) for year in range(p.start.year, end.year + 1)]
+        return {last: p.day_of(last) + 1 for last in lasts if last < end} | {end: p.horizon_days}
 
     def _climb(self, steps: Iterable[tuple[int | None, float]]) -> NDArray[np.float64]:
         """Sum amounts from their day on; those without a day never come."""
-        found = np.zeros(self.programme.horizon_days)
+        found = np.zeros(self.programme.horizon_days + 1)
         for day, amount in steps:
             if day is not None:
                 found[max(0, day)] += amount

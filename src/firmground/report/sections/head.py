@@ -159,8 +159,8 @@ def _services(dossier: Dossier, outcomes: Outcomes) -> Markup:
     half = outcomes.median_day
     figure = "not reached" if half is None else short_date(p.date_of(half))
     rows = []
-    for day in outcomes.year_ends if whole else ():
-        on, back = p.date_of(day), outcomes.returned(day)
+    for on, day in outcomes.year_ends.items() if whole else ():
+        back = outcomes.returned(day)
         rows.append(
             (f"end of {on.year}" if (on.month, on.day) == (12, 31) else "end of horizon", percent(back / whole))
         )

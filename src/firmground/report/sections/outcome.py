@@ -78,10 +78,10 @@ def _year_table(dossier: Dossier) -> Markup:
     ]
     columns += [Column(f"Without {SERVICE[kind]}", numeric=True, note="people") for kind in outcomes.without]
     rows: list[list[Cell]] = []
-    for day in (0, *outcomes.year_ends):
+    for on, day in ((p.start, 0), *outcomes.year_ends.items()):
         ways = [float(outcomes.released_ha[way][day]) for way in WAYS]
         people = [outcomes.exposed[day], *(curve[day] for curve in outcomes.without.values())]
-        row: list[Cell] = [p.date_of(day).isoformat(), *map(hectares, ways), hectares(sum(ways)), *map(number, people)]
+        row: list[Cell] = [on.isoformat(), *map(hectares, ways), hectares(sum(ways)), *map(number, people)]
         if not rows or row[1:] != rows[-1][1:]:
             rows.append(row)
     return table(columns, rows, caption="State at the end of each year in which something changes")
