@@ -5,10 +5,12 @@ from itertools import islice
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from firmground.model import DIGGING, Calendar, Limits, Link, Programme
 from support.strategies import EVERYTHING, Feature, programmes, random_programme, tiny_programmes
+
+unhurried = settings(deadline=None)
 
 
 def drawn(seed: int, **options) -> Programme:
@@ -36,6 +38,7 @@ def test_a_few_hundred_activities_can_be_drawn():
     assert len({c.team_kind for c in programme.contingents}) == 5
 
 
+@unhurried
 @given(programmes())
 def test_works_dig_no_deeper_than_the_land_that_touches_them_is_released(programme):
     """L2 can be kept by every drawn Programme, since no plan could mend it."""
@@ -45,6 +48,7 @@ def test_works_dig_no_deeper_than_the_land_that_touches_them_is_released(program
         assert all(a.digging_depth_m <= depth for a in at if a.kind in DIGGING)
 
 
+@unhurried
 @given(programmes())
 def test_every_area_has_the_activities_that_its_release_rests_on(programme):
     """L3 can be kept by every drawn Programme: reduced land has TS, cleared land clearance and QA, all a handover."""
@@ -59,6 +63,7 @@ def test_every_area_has_the_activities_that_its_release_rests_on(programme):
         assert "QA" in kinds or area.shares.cleared == 0
 
 
+@unhurried
 @given(programmes(features=frozenset()))
 def test_without_features_a_programme_is_plain(programme):
     """Switching features off leaves one base, no network, no calendar, no limits and no blocks."""

@@ -1,5 +1,6 @@
 """Bundles: all that one service or one release still needs, with the roads to get there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -11,7 +12,7 @@ from firmground.kernels.ranking import closures
 from firmground.plan.problem import Problem
 from firmground.plan.rows import compress, ints
 
-__all__ = ["Bundles", "effort_of", "leftovers", "mandatory_bundles", "planned_bundles"]
+__all__ = ["Bundles", "effort_of", "mandatory_bundles", "planned_bundles", "whole_order"]
 
 _IMPOSSIBLE = 1e6
 
@@ -160,8 +161,9 @@ def _choice_of_least(problem: Problem, chain_effort: Floats) -> list[list[int]]:
     return chosen
 
 
-def leftovers(problem: Problem, order: list[int]) -> Ints:
-    """Append the activities that no bundle needs, each after those it waits for."""
+def whole_order(problem: Problem, order: Iterable[int]) -> Ints:
+    """Name each activity of an order once, then those it lacks, each after what it waits for."""
+    order = list(dict.fromkeys(order))
     seen = set(order)
     rest = ints(i for i in range(problem.size) if i not in seen)
     _, closed = closures(rest, problem.work.before_ptr, problem.work.before, problem.size)

@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from firmground.kernels.ranking import closures
+from firmground.plan.bound import heads
 from firmground.plan.bundles import effort_of
 from firmground.plan.problem import Problem
 from firmground.plan.rows import ints
@@ -22,17 +23,18 @@ def first_things(problem: Problem, scheduler: Scheduler) -> list[int]:
     ]
     roots = [i for _, i in sorted(bound)]
     for members, least, by in scheduler.floors():
-        del by
-        roots += _cheapest(problem, members.tolist(), least)
+        roots += _cheapest(problem, members.tolist(), least, by)
     if not roots:
         return []
     _, closed = closures(ints(roots), work.before_ptr, work.before, problem.size)
     return list(dict.fromkeys(closed.tolist()))
 
 
-def _cheapest(problem: Problem, members: list[int], least: int) -> list[int]:
-    """Choose the activities of a district that take least work with all that they wait for."""
+def _cheapest(problem: Problem, members: list[int], least: int, by: int) -> list[int]:
+    """Choose the activities of a district that could end in time and take least work with all that they wait for."""
     effort = effort_of(problem)
+    _, ends = heads(problem)
     ptr, closed = closures(ints(members), problem.work.before_ptr, problem.work.before, problem.size)
     total = [float(effort[closed[a:b]].sum()) for a, b in pairwise(ptr.tolist())]
-    return [m for _, m in sorted(zip(total, members, strict=True))][:least]
+    ranked = sorted(zip([bool(ends[m] > by) for m in members], total, members, strict=True))
+    return [m for _, _, m in ranked[:least]]

@@ -7,7 +7,7 @@ import numpy as np
 
 from firmground.kernels.layout import Floats, Ints
 from firmground.kernels.ranking import bundle_order
-from firmground.plan.bundles import effort_of, leftovers, planned_bundles
+from firmground.plan.bundles import effort_of, planned_bundles, whole_order
 from firmground.plan.constraints import first_things
 from firmground.plan.params import Params, Progress, Report
 from firmground.plan.problem import Problem
@@ -117,7 +117,7 @@ class Orders:
 
     def _whole(self, order: Ints) -> Ints:
         """Complete an order: what an authority fixed goes first, what no bundle needs goes last."""
-        return leftovers(self._problem, list(dict.fromkeys([*self._first, *order.tolist()])))
+        return whole_order(self._problem, [*self._first, *order.tolist()])
 
     def _keep(self, schedule: Schedule) -> None:
         if self._best is None or schedule.rank < self._best.rank:

@@ -8,7 +8,7 @@ import numpy as np
 
 from firmground.kernels.layout import Ints
 from firmground.model import HazardKind
-from firmground.plan.bundles import leftovers
+from firmground.plan.bundles import whole_order
 from firmground.plan.constraints import first_things
 from firmground.plan.params import Params, Progress, Report
 from firmground.plan.problem import Problem
@@ -21,7 +21,9 @@ def search(problem: Problem, params: Params, bound: int, report: Report | None =
     """Generate the one schedule of the priority list; returns it, one round, and that nothing was cut short."""
     del params
     scheduler = Scheduler(problem)
-    schedule = scheduler.run(leftovers(problem, [*first_things(problem, scheduler), *priority_list(problem).tolist()]))
+    schedule = scheduler.run(
+        whole_order(problem, [*first_things(problem, scheduler), *priority_list(problem).tolist()])
+    )
     if report is not None:
         report(Progress(-(-schedule.cost // 100), bound, 1, 1.0))
     return schedule, 1, False
