@@ -11,6 +11,7 @@ from firmground.model import (
     Activity,
     Breach,
     Contingent,
+    HazardousArea,
     Method,
     Plan,
     Programme,
@@ -77,6 +78,30 @@ class Bench:
             for team in case.entry.teams:
                 found[team].append(case)
         return {team: sorted(cases, key=lambda c: (c.start, c.end)) for team, cases in found.items()}
+
+    @cached_property
+    def areas_touching(self) -> dict[str, list[HazardousArea]]:
+        """Hazardous areas that touch the footprint or the working space of each site."""
+        found: defaultdict[str, list[HazardousArea]] = defaultdict(list)
+        for block in self.programme.blocks:
+            found[block.site].append(self.programme.area_by_id[block.area])
+        return dict(found)
+
+    @cached_property
+    def near(self) -> dict[str, list[tuple[str, int]]]:
+        """Sites near each site, with the metres between."""
+        found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for n in self.programme.neighbours:
+            found[n.a].append((n.b, n.metres))
+            found[n.b].append((n.a, n.metres))
+        return dict(found)
+
+    def handovers_for(self, activity: Activity) -> tuple[str, ...]:
+        """Handovers that must have ended before work that is not of the release chain (L1)."""
+        if activity.releases:
+            return ()
+        handovers = self.programme.handover_of
+        return tuple(handovers[a.id] for a in self.areas_touching.get(activity.site, ()) if a.id in handovers)
 
     @cached_property
     def sets_out(self) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """The laws of the ground: nobody on it before it is handed over, no deeper than released, no release unproved."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from firmground.evaluate.bench import Bench
@@ -9,20 +8,12 @@ from firmground.model import DIGGING, ActivityKind, AreaStatus, Breach, Hazardou
 __all__ = ["evidence_before_release", "no_deeper_than_released", "no_work_before_handover"]
 
 
-def _areas_touching(bench: Bench) -> dict[str, list[HazardousArea]]:
-    touching: defaultdict[str, list[HazardousArea]] = defaultdict(list)
-    for block in bench.programme.blocks:
-        touching[block.site].append(bench.programme.area_by_id[block.area])
-    return touching
-
-
 def no_work_before_handover(bench: Bench) -> Iterator[Breach]:
     """L1: no work by others than the release chain's own teams in a hazardous area that is not handed over."""
-    touching = _areas_touching(bench)
     for case in bench.cases:
         if case.activity.releases:
             continue
-        for area in touching.get(case.site.id, ()):
+        for area in bench.areas_touching.get(case.site.id, ()):
             released = bench.outcomes.area_released(area.id)
             if released is None:
                 yield bench.breach("L1", case, f"hazardous area {area.id} is never handed over in this plan")
@@ -34,11 +25,10 @@ def no_work_before_handover(bench: Bench) -> Iterator[Breach]:
 
 def no_deeper_than_released(bench: Bench) -> Iterator[Breach]:
     """L2: no digging deeper than the depth to which the ground is released."""
-    touching = _areas_touching(bench)
     for case in bench.cases:
         if case.activity.kind not in DIGGING:
             continue
-        for area in touching.get(case.site.id, ()):
+        for area in bench.areas_touching.get(case.site.id, ()):
             if case.activity.digging_depth_m > area.depth_m:
                 why = f"digs to {case.activity.digging_depth_m} m, {area.id} is released to {area.depth_m} m"
                 yield bench.breach("L2", case, why)
