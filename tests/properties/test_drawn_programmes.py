@@ -15,7 +15,7 @@ unhurried = settings(deadline=None)
 
 def drawn(seed: int, **options) -> Programme:
     """Draw one Programme from a seed."""
-    return random_programme(Random(seed), **options)  # noqa: S311 - chance for tests
+    return random_programme(Random(seed), **options)
 
 
 def test_the_same_seed_draws_the_same_programme():

@@ -82,7 +82,7 @@ def test_every_activity_is_planned_or_its_absence_explained(solver, programme):
 def test_larger_plans_are_legal_and_priced_alike(solver, seed):
     """Some hundreds of activities of many contingents keep every law, and cost what the search says."""
     programme = random_programme(
-        Random(seed),  # noqa: S311 - chance for tests
+        Random(seed),
         areas=40, assets=60, links=25, services=30, contingents=12, teams=5, team_days=25, horizon_days=500,
     )  # fmt: skip
     plan = solve(programme, solver=solver, seconds=SECONDS)

@@ -65,7 +65,7 @@ class Dice:
 
     def of(self, *name: object) -> Random:
         """Give the stream of chance of one noun."""
-        return Random(f"{self.seed}/{name}")  # noqa: S311 - chance for tests
+        return Random(f"{self.seed}/{name}")
 
     def has(self, feature: Feature, rng: Random, share: float = 1.0) -> bool:
         """Whether a feature shows here; it draws in any case, so that switching it off changes little else."""

@@ -178,12 +178,12 @@ def programmes(
     }
     whole = draw(st.booleans())
     seed = draw(st.integers(0, 2**32 - 1))
-    return random_programme(Random(seed), **sizes, whole_chains=whole, features=shown)  # noqa: S311 - chance for tests
+    return random_programme(Random(seed), **sizes, whole_chains=whole, features=shown)
 
 
 def tiny_programmes(count: int, seed: int, *, least: int = 4, most: int = 8) -> Iterator[Programme]:
     """Draw Programmes of `least` to `most` activities and two to four teams, which the oracle solves in a second."""
-    rng = Random(seed)  # noqa: S311 - chance for tests
+    rng = Random(seed)
     while count:
         programme = random_programme(
             rng,
