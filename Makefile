@@ -38,10 +38,12 @@ wheel: $(DEV)  ## build the wheel, install it into an empty environment, run it 
 	rm -rf build/wheel && mkdir -p build/wheel
 	$(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . >build/wheel/build.log
 	$(PYTHON) -m venv build/wheel/venv
-	build/wheel/venv/bin/python -m pip --disable-pip-version-check -qq $(LOCKED) -r requirements/run.txt
+	build/wheel/venv/bin/python -m pip --disable-pip-version-check -qq $(LOCKED) --no-compile -r requirements/run.txt
 	build/wheel/venv/bin/python -m pip --disable-pip-version-check -qq install --no-deps build/wheel/*.whl
 	build/wheel/venv/bin/python -m pip --disable-pip-version-check check
-	cd build/wheel && venv/bin/firmground --help >help.txt && rm -rf venv
+	cd build/wheel && venv/bin/firmground --help >help.txt && venv/bin/firmground new empty.gpkg >>help.txt
+	cd build/wheel && venv/bin/python -c 'import firmground.desk.planning, firmground.report.sections.head'
+	rm -rf build/wheel/venv build/wheel/empty.gpkg
 
 bench: $(DEV)  ## the benchmarks, where there are any
 	@if [ -f benchmarks/run.py ]; then $(BIN)/python benchmarks/run.py; else echo "benchmarks/run.py is not here yet"; fi

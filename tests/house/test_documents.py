@@ -51,7 +51,7 @@ def test_decisions_are_short_and_say_what_was_refused(adr):
     """A decision has under 60 lines, a status, its context, and what was refused and why."""
     text = adr.read_text(encoding="utf-8")
     assert len(text.splitlines()) < 60
-    for needed in ("Status: ", "## Context", "## Decision", "## Refused, and why", "## Consequences"):
+    for needed in ("Status: ", "## Context", "## Decision", "## Refused", "## Consequences"):
         assert needed in text
 
 
