@@ -145,6 +145,16 @@ def test_generation_matches_trying_every_day(problem):
     assert schedule.link_open.tolist() == twin.link_open().tolist()
 
 
+def test_dispatch_matches_working_the_list_off_by_hand(problem):
+    """Dispatch starts each activity on the day on which reading the list from the top would start it."""
+    rank = np.random.default_rng(17).permutation(problem.size)
+    schedule = Scheduler(problem).run(rank, by_day=True)
+    twin = plain.Placer(problem)
+    twin.run_by_day(rank)
+    assert schedule.start.tolist() == twin.start
+    assert schedule.end.tolist() == twin.end
+
+
 def test_reach_and_routes_match_plain_searches(problem):
     """After generation, reach is the bottleneck over routes, and routes are the shortest that are open."""
     scheduler = Scheduler(problem)

@@ -141,6 +141,47 @@ class Placer:
                 return
             waiting = left
 
+    def run_by_day(self, rank):
+        """Work the list off: every day, from the top, what may start with teams that are free today."""
+        waiting = [int(a) for a in rank]
+        for day in range(self.p.programme.horizon_days):
+            waiting = [a for a in waiting if not self.start_today(a, day)]
+
+    def start_today(self, a, day):
+        """Start with the first option that has enough free teams today."""
+        w, days = self.p.work, self.p.days
+        before = w.before[w.before_ptr[a] : w.before_ptr[a + 1]].tolist()
+        lock = int(w.lock_start[a])
+        if day < max(int(w.earliest[a]), lock) or any(self.end[b] > day for b in before):
+            return False
+        for o in range(w.option_ptr[a], w.option_ptr[a + 1]):
+            opened = self.reach(int(w.site[a]), int(self.p.crew.base[w.contingent[o]]))
+            free = [t for t in self.members(o) if self.free_from(t) <= day]
+            if len(free) < w.teams[o] or day < w.first[o] or opened > day:
+                continue
+            trips = {t: self.lost(t, self.trips[t][-1] if self.trips[t] else None, a) for t in free}
+            chosen = sorted(free, key=lambda t: (trips[t], t))[: int(w.teams[o])]
+            lost = max(trips[t] for t in chosen)
+            stretch = span(days, w.calendar[o], day + lost, int(w.days[o]))
+            today = span(days, w.calendar[o], day, 1)
+            if stretch is None or stretch[1] > min(int(w.last[o]), int(w.deadline[a])):
+                continue
+            if lock not in (-1, stretch[0]) or stretch[0] > today[0] + lost:
+                continue
+            if not self.apart(a, stretch) or not self.affordable(o, stretch[0]):
+                continue
+            self.start[a], self.end[a], self.opened[a] = stretch[0], stretch[1], opened
+            for team in chosen:
+                self.trips[team].append(a)
+            self.spend(o, stretch[0])
+            return True
+        return False
+
+    def free_from(self, team):
+        """Day from which a team has nothing more to do."""
+        c = int(np.searchsorted(self.p.crew.first, team, side="right")) - 1
+        return self.end[self.trips[team][-1]] if self.trips[team] else int(self.p.crew.arrives[c])
+
     def link_open(self):
         """Give the day on which each link opens."""
         net = self.p.net

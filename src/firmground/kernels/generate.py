@@ -32,7 +32,7 @@ from firmground.kernels.layout import (
 )
 from firmground.kernels.timeline import earliest_gap, insert
 
-__all__ = ["generate", "reset"]
+__all__ = ["affordable_from", "commit", "generate", "reset", "separated_from"]
 
 
 @njit(cache=True)
@@ -126,7 +126,7 @@ def place(
         if unreached:
             return NO_ROUTE
         return CONSTRAINT if why == NO_ROOM and _bound(activity, work) else why
-    return _commit(activity, best_option, best_start, cutoff, best_opened, crew, work, net, money, state)
+    return commit(activity, best_option, best_start, cutoff, best_opened, crew, work, net, money, state)
 
 
 @njit(cache=True)
@@ -226,7 +226,7 @@ def muster(
                 # Who cannot start by the day on which enough others can is of no use.
                 if soonest[-1] < NEVER:
                     limit = min(limit, ending(days, calendar, soonest[-1], length) + 1)
-        together = soonest[-1]
+        together = int(soonest[-1])
         if together == day or needed == 1:
             return together
         day = together
@@ -302,7 +302,7 @@ def affordable_from(option: int, start: int, crew: Crew, work: Work, money: Mone
 
 
 @njit(cache=True)
-def _commit(
+def commit(
     activity: int,
     option: int,
     start: int,

@@ -20,7 +20,7 @@ def move(team_base: int, previous: int, site: int, crew: Crew, work: Work, spot:
 
 
 @njit(cache=True)
-def earliest_gap(
+def earliest_gap(  # noqa: PLR0911 - one return for each way in which a gap can fail
     team: int,
     earliest: int,
     opened: int,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from firmground.kernels.access import shortest_route
+from firmground.kernels.dispatch import dispatch
 from firmground.kernels.generate import generate, reset
 from firmground.kernels.layout import (
     BUDGET,
@@ -21,7 +22,6 @@ from firmground.kernels.layout import (
     State,
 )
 from firmground.kernels.returns import objective, return_days
-from firmground.kernels.timeline import move
 from firmground.model import ScheduledActivity, Unscheduled, WhyNot
 from firmground.plan.problem import Problem
 
@@ -69,12 +69,16 @@ class Scheduler:
         self._services = np.zeros(problem.returns.service_weight.size, np.int64)
         self._floors = _floors(problem)
 
-    def run(self, order: Ints) -> Schedule:
-        """Place the activities in the order given, each as early as the gaps allow."""
+    def run(self, order: Ints, *, by_day: bool = False) -> Schedule:
+        """Place the activities in the order given, each as early as the gaps allow.
+
+        `by_day` works the order off as a list, day by day, and keeps no team free for work that comes later.
+        """
         problem = self.problem
+        kernel = dispatch if by_day else generate
         while True:
             reset(problem.net, self._state)
-            status = generate(
+            status = kernel(
                 order, problem.days, problem.crew, problem.work, problem.site, problem.net, problem.money, self._state
             )
             if status == DONE:
@@ -151,21 +155,22 @@ def unscheduled(problem: Problem, schedule: Schedule) -> tuple[Unscheduled, ...]
 
 def _moves(problem: Problem, schedule: Schedule) -> dict[int, int]:
     """Days that the last team of each activity to set out spends on the way."""
-    crew, work = problem.crew, problem.work
+    programme = problem.programme
     trips: dict[int, list[int]] = {}
     for i in np.flatnonzero(schedule.status == PLACED).tolist():
         for team in schedule.team[i].tolist():
             if team >= 0:
                 trips.setdefault(team, []).append(i)
-    lost: dict[int, int] = {}
+    lost = dict.fromkeys(np.flatnonzero(schedule.status == PLACED).tolist(), 0)
+    start, option = schedule.start.tolist(), schedule.option.tolist()
     for activities in trips.values():
-        activities.sort(key=lambda i: int(schedule.start[i]))
-        previous = -1
+        activities.sort(key=lambda i: start[i])
+        base = programme.base_by_id[programme.contingents[problem.work.contingent[option[activities[0]]]].base]
+        x, y = base.x, base.y
         for i in activities:
-            base = int(crew.base[work.contingent[schedule.option[i]]])
-            days = int(move(base, previous, int(work.site[i]), crew, work, problem.site, problem.net))
-            lost[i] = max(lost.get(i, 0), days)
-            previous = i
+            site = programme.sites[problem.work.site[i]]
+            lost[i] = max(lost[i], programme.travel.days(x, y, site.x, site.y))
+            x, y = site.x, site.y
     return lost
 
 

@@ -12,7 +12,7 @@ from firmground.plan.constraints import first_things
 from firmground.plan.params import Params, Progress, Report
 from firmground.plan.problem import Problem
 from firmground.plan.scheduling import Schedule, Scheduler
-from firmground.plan.solvers.practice import priority_list
+from firmground.plan.solvers.practice import work_off
 
 __all__ = ["PLAIN_TURNS", "Orders", "search"]
 
@@ -84,7 +84,7 @@ class Orders:
         if turn < len(_SHARES):
             self._rank(_SHARES[turn], plain)
         elif turn == len(_SHARES):
-            self._keep(self.scheduler.run(self._whole(priority_list(self._problem))))
+            self._keep(work_off(self._problem, self.scheduler, self._first))
         elif turn == PLAIN_TURNS - 1 or turn % 8 == 0:
             self._shift()
         else:

@@ -14,7 +14,7 @@ from firmground.plan.params import Params, Progress, Report
 from firmground.plan.problem import Problem
 from firmground.plan.scheduling import Schedule, Scheduler
 
-__all__ = ["priority_list", "search"]
+__all__ = ["priority_list", "search", "work_off"]
 
 
 def search(problem: Problem, params: Params, bound: int, report: Report | None = None) -> tuple[Schedule, int, bool]:
@@ -27,6 +27,11 @@ def search(problem: Problem, params: Params, bound: int, report: Report | None =
     if report is not None:
         report(Progress(-(-schedule.cost // 100), bound, 1, 1.0))
     return schedule, 1, False
+
+
+def work_off(problem: Problem, scheduler: Scheduler, first: list[int]) -> Schedule:
+    """Work off the priority list day by day, what an authority has fixed first."""
+    return scheduler.run(whole_order(problem, [*first, *priority_list(problem).tolist()]), by_day=True)
 
 
 def priority_list(problem: Problem) -> Ints:
