@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from shapely import total_bounds
+from shapely.geometry.base import BaseGeometry
+
 from firmground.desk.wire import open_store
 from firmground.errors import BadInputError
 from firmground.intake.check import check_tables
@@ -69,9 +72,9 @@ def import_file(
     """Import a file in one transaction; nothing is written on a dry run or when any finding is an error."""
     store = open_store(path)
     existing = store.tables()
-    delivery = read(file, layer=layer, mapping=mapping or {})
+    delivery = read(file, layer=layer, mapping=mapping or {}, bounds=_extent(existing))
     changes = merge(existing, delivery.tables)
-    findings = (*delivery.findings, *_contradictions(file, existing, changes))
+    findings = (*delivery.findings, *changes.findings, *_contradictions(file, existing, changes))
     clean = all(f.severity is not Severity.ERROR for f in findings)
     changed = any(changes.created.values()) or any(changes.updated.values())
     if clean and changed and not dry_run:
@@ -101,6 +104,17 @@ def rehearse(path: Path, source: Path, *, seed: int, areas: int, assets: int) ->
         )
     store.write(drawn, source=f"exercise, seed {seed}, over {source.name}", sha256="")
     return {name: len(rows) for name, rows in drawn.items() if rows}
+
+
+def _extent(tables: Tables) -> tuple[float, float, float, float] | None:
+    """Give west, south, east and north of what the project holds already, so that swapped coordinates show."""
+    shapes = [
+        row["geometry"] for rows in tables.values() for row in rows if isinstance(row.get("geometry"), BaseGeometry)
+    ]
+    if not shapes:
+        return None
+    west, south, east, north = total_bounds(shapes).tolist()
+    return west, south, east, north
 
 
 def _contradictions(file: Path, existing: Tables, changes: Changes) -> tuple[Finding, ...]:
