@@ -35,4 +35,4 @@ def _foot(dossier: Dossier) -> str:
     label = f"{EXERCISE} " if dossier.exercise else ""
     source = f"Source: {shortened(sources, 120)}. " if sources else ""
     made = f"{p.crs}, programme {p.sha256[:12]}, firmground {dossier.plan.provenance.version}."
-    return f"{label}{EXPECTATION}\n{source}{BOUNDARIES} {made}"
+    return f"{label}{EXPECTATION}\n{BOUNDARIES}\n{source}{made}"

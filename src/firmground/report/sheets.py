@@ -122,7 +122,7 @@ def _teams(dossier: Dossier) -> Sheet:
     columns = (
         ("team", "", 16), ("contingent", "", 14), ("from", "#date+start", 11), ("to", "#date+end", 11),
         ("activity", "#activity+code", 22), ("name", "#activity+name", 36), ("district", "#adm2+name", 22),
-        ("place", "#loc+name", 22), ("place id", "#loc+code", 12), ("route", "", 36),
+        ("place", "#loc+name", 22), ("place id", "#loc+code", 12),
     )  # fmt: skip
     p = dossier.programme
     goes = [(team, a.scheduled.start, a) for a in assignments(dossier) for team in a.scheduled.teams]
@@ -130,7 +130,6 @@ def _teams(dossier: Dossier) -> Sheet:
         (
             team, a.contingent.id, p.date_of(start), p.date_of(a.scheduled.end - 1), a.activity.id,
             dossier.activity_name(a.activity), dossier.district_name(a.place.id), a.place.name, a.place.id,
-            " > ".join(a.route),
         )
         for team, start, a in sorted(goes, key=lambda g: (g[0], g[1], g[2].activity.id))
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -25,6 +26,8 @@ _BAND, _ROW, _GAP = 0.34, 0.075, 0.24
 _LEFT, _WIDTH, _TOP, _BOTTOM = 1.62, 7.1, 0.5, 0.25
 _TALLEST = 8.2
 """Inches of lanes that fit on a printed page."""
+_STEPS = 140
+"""Most steps of a band; more could not be told apart in print."""
 _LONG = 500
 """Days beyond which the edges of short bars would hide their colour."""
 _CLOSED = "#ecebe6"
@@ -32,20 +35,31 @@ _CLOSED = "#ecebe6"
 
 @dataclass(frozen=True)
 class _Lane:
-    """One contingent in the figure: where its band starts, counted in inches from the top, and its team rows."""
+    """Contingents of one name and stay: where their band starts, in inches from the top, and their team rows."""
 
-    contingent: Contingent
+    contingents: tuple[Contingent, ...]
     top: float
     teams: tuple[str, ...]
+
+    @property
+    def first(self) -> Contingent:
+        """The one that speaks for all, since name, partner, kind and stay are the same."""
+        return self.contingents[0]
+
+    @property
+    def whole(self) -> int:
+        """Number of teams."""
+        return sum(c.teams for c in self.contingents)
 
     @property
     def bottom(self) -> float:
         return self.top + _BAND + _ROW * len(self.teams)
 
 
-def gantt_figures(dossier: Dossier, use: TeamUse) -> list[Markup]:
-    """Draw the Gantt, a page at a time; bars touch the days from the first to the last of an activity."""
-    return [_page(dossier, use, lanes) for lanes in _pages(dossier.programme.contingents)]
+def gantt_figures(dossier: Dossier, use: TeamUse) -> tuple[list[Markup], int]:
+    """Draw the Gantt, a page at a time, and say how many small bands are left out."""
+    pages, left_out = _pages(dossier.programme.contingents)
+    return [_page(dossier, use, lanes) for lanes in pages], left_out
 
 
 def _page(dossier: Dossier, use: TeamUse, lanes: list[_Lane]) -> Markup:
@@ -64,7 +78,7 @@ def _page(dossier: Dossier, use: TeamUse, lanes: list[_Lane]) -> Markup:
             _band(axes, dossier, use, lane)
         _bars(axes, dossier, lanes)
         _explain(axes)
-        shown = ", ".join(lane.contingent.name or lane.contingent.id for lane in lanes)
+        shown = ", ".join(lane.first.name or lane.first.id for lane in lanes)
         return to_svg(
             figure, f"Gantt of teams: busy teams per week by family of activities, and bars per team, for {shown}"
         )
@@ -85,63 +99,58 @@ def _explain(axes: Axes) -> None:
     )  # fmt: skip
 
 
-def _pages(contingents: Iterable[Contingent]) -> list[list[_Lane]]:
-    """Lay lanes out from the top of a page to its foot, then begin another."""
-    shown = sorted(contingents, key=lambda c: -c.teams)[:_MOST_BANDS]
-    kept = {c.id for c in shown}
-    in_order = [c for c in contingents if c.id in kept]
-    everybody = sum(c.teams for c in in_order) <= _MOST_ROWS
-    each = _MOST_ROWS if everybody else max(0, min(6, _MOST_ROWS // max(1, len(in_order))))
+def _pages(contingents: Iterable[Contingent]) -> tuple[list[list[_Lane]], int]:
+    """Lay lanes out from the top of a page to its foot, then begin another; the smallest give way."""
+    alike: dict[tuple[object, ...], list[Contingent]] = {}
+    for c in contingents:
+        alike.setdefault((c.name or c.id, c.partner, c.team_kind, c.arrives, c.leaves, c.districts), []).append(c)
+    sizes = {key: sum(c.teams for c in group) for key, group in alike.items()}
+    kept = set(sorted(alike, key=lambda key: -sizes[key])[:_MOST_BANDS])
+    everybody = sum(sizes[key] for key in kept) <= _MOST_ROWS
+    each = _MOST_ROWS if everybody else min(6, _MOST_ROWS // max(1, len(kept)))
     pages: list[list[_Lane]] = []
-    for contingent in in_order:
-        teams = tuple(t.id for t in contingent.members()[:each])
-        lane = _Lane(contingent, pages[-1][-1].bottom + _GAP if pages else 0.12, teams)
+    for group in (group for key, group in alike.items() if key in kept):
+        teams = tuple(t.id for c in group for t in c.members())[:each]
+        lane = _Lane(tuple(group), pages[-1][-1].bottom + _GAP if pages else 0.12, teams)
         if not pages or lane.bottom > _TALLEST:
-            pages.append([_Lane(contingent, 0.12, teams)])
+            pages.append([_Lane(tuple(group), 0.12, teams)])
         else:
             pages[-1].append(lane)
-    return pages
+    return pages, len(alike) - len(kept)
 
 
 def _band(axes: Axes, dossier: Dossier, use: TeamUse, lane: _Lane) -> None:
-    """Stack the mean number of busy teams of each week, the whole band being the whole contingent."""
-    until, contingent = dossier.last_day, lane.contingent
-    weeks = np.arange(0, until, 7)
-    floor = np.zeros(len(weeks))
+    """Stack the mean number of busy teams of each week or so, the whole band being the whole contingent."""
+    until, contingent = dossier.last_day, lane.first
+    starts = np.arange(0, until, 7 * -(-until // (7 * _STEPS)))
+    edges = np.append(starts, until)
+    floor = np.zeros(len(starts))
     base = lane.top + _BAND
     for family in FAMILIES:
-        busy = use.busy[contingent.id][family][:until]
+        busy = np.sum([use.busy[c.id][family][:until] for c in lane.contingents], axis=0)
         if not busy.any():
             continue
-        mean = np.add.reduceat(busy, weeks) / np.diff([*weeks, until])
-        top = floor + mean * _BAND / contingent.teams
+        share = np.add.reduceat(busy, starts) / np.diff(edges) / lane.whole
+        top = floor + share * _BAND
         colour, hatch = FAMILY[family]
-        axes.fill_between(
-            weeks,
-            base - floor,
-            base - top,
-            step="post",
-            facecolor=colour,
-            hatch=hatch,
-            edgecolor=INK,
-            linewidth=0,
-            zorder=2,
-        )
+        shown = np.where(share > 0, base - top, np.nan)
+        look: Any = {"facecolor": colour, "hatch": hatch, "edgecolor": INK, "linewidth": 0}
+        axes.stairs(shown, edges, baseline=base - floor, fill=True, zorder=2, **look)
         floor = top
     arrives = max(0, dossier.programme.day_of(contingent.arrives))
     leaves = until if contingent.leaves is None else min(until, dossier.programme.day_of(contingent.leaves) + 1)
     if arrives < leaves:
-        axes.plot(
-            [arrives, arrives, leaves, leaves], [base, lane.top, lane.top, base], color=INK, linewidth=0.6, zorder=3
-        )
+        stay = ([arrives, arrives, leaves, leaves], [base, lane.top, lane.top, base])
+        axes.plot(*stay, color=INK, linewidth=0.6, zorder=3)
     axes.plot([0, until], [base, base], color=MUTED, linewidth=0.4, zorder=3)
-    _label(axes, contingent, lane)
+    _label(axes, lane)
 
 
-def _label(axes: Axes, contingent: Contingent, lane: _Lane) -> None:
+def _label(axes: Axes, lane: _Lane) -> None:
     """Write the contingent, its partner and its teams beside the band."""
-    note = plural(contingent.teams, "team")
-    if 0 < len(lane.teams) < contingent.teams:
+    contingent = lane.first
+    note = plural(lane.whole, "team")
+    if 0 < len(lane.teams) < lane.whole:
         note += f", {len(lane.teams)} shown"
     at = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "top", "annotation_clip": False}
     for line, said in enumerate((contingent.name or contingent.id, contingent.partner, note)):
@@ -154,10 +163,8 @@ def _label(axes: Axes, contingent: Contingent, lane: _Lane) -> None:
 def _shade_closures(axes: Axes, dossier: Dossier, lane: _Lane) -> None:
     """Shade the days on which something this contingent does rests; closures of single places are left out."""
     p = dossier.programme
-    skills = p.team_kind_by_id[lane.contingent.team_kind].skills
-    wide = [
-        c for c in p.calendar.closures if _touches(c, skills) and (not c.places or _covers(dossier, c, lane.contingent))
-    ]
+    skills = p.team_kind_by_id[lane.first.team_kind].skills
+    wide = [c for c in p.calendar.closures if _touches(c, skills) and (not c.places or _covers(dossier, c, lane.first))]
     for closure in wide:
         first, after = p.day_of(closure.first), p.day_of(closure.last) + 1
         if after > 0 and first < dossier.last_day:

@@ -68,7 +68,7 @@ def draw_land(axes: Axes, dossier: Dossier, ground: Ground, frame: Frame) -> lis
 
 def _draw_works(axes: Axes, dossier: Dossier, ground: Ground, frame: Frame) -> list[Handle]:
     prepare(axes, frame)
-    _settlements(axes, dossier, ground)
+    _settlements(axes, dossier, ground, strength=0.35)
     handles = _works(axes, dossier, ground)
     name_places(axes, dossier, ground, frame)
     return handles
@@ -104,13 +104,13 @@ def _roads(axes: Axes, dossier: Dossier, ground: Ground) -> list[Handle]:
     return handles
 
 
-def _settlements(axes: Axes, dossier: Dossier, ground: Ground) -> list[Handle]:
+def _settlements(axes: Axes, dossier: Dossier, ground: Ground, strength: float = 0.7) -> list[Handle]:
     """Draw settlements as grey dots of three sizes, by their people."""
     shown = [p for p in dossier.programme.places if p.level is Level.SETTLEMENT and p.id in ground.places]
     for low, high, size in _SIZES:
         spots = [ground.places[p.id] for p in shown if low <= p.people < high]
         if spots:
-            axes.plot(*np.array(spots).T, "o", color=_DOT, markersize=size, markeredgewidth=0, alpha=0.7, zorder=2)
+            axes.plot(*np.array(spots).T, "o", color=_DOT, markersize=size, markeredgewidth=0, alpha=strength, zorder=2)
     dots = tuple(mark(marker="o", color=_DOT, markeredgewidth=0, markersize=size) for _, _, size in _SIZES)
     said = f"settlement of under {number(1_000)}, of more,\nof over {number(10_000)} people"
     return [(dots, said)] if shown else []

@@ -137,10 +137,20 @@ def to_svg(figure: Figure, described: str) -> Markup:
     body = re.sub(r'<g id="[A-Za-z0-9_.]+">', "<g>", body)
     body = re.sub(r' (d|x|y|points|transform)="([^"]*)"', _shorter, body)
     body = re.sub(r"\n\s*", "\n", body)
+    body = re.sub(r"<g( clip-path=\"[^\"]*\")?>\n((?:<use [^>]*/>\n)+)</g>", _alike, body)
     return Markup(
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
         f'viewBox="0 0 {width:g} {height:g}" aria-label="{text(described)}">{body}'
     )
+
+
+def _alike(group: re.Match[str]) -> str:
+    """Say once for a group of markers how all of them look, if they do."""
+    styles = set(re.findall(r' style="[^"]*"', group[2]))
+    if len(styles) != 1:
+        return group[0]
+    style = styles.pop()
+    return f"<g{group[1] or ''}{style}>\n{group[2].replace(style, '')}</g>"
 
 
 def _shorter(attribute: re.Match[str]) -> str:
@@ -170,7 +180,9 @@ def _day_label(programme: Programme, day: int, *, first: bool) -> str:
 
 
 def changes(curve: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Keep the days on which a step curve changes, and its last day."""
-    kept = np.flatnonzero(np.diff(curve, prepend=np.nan, append=np.nan)[:-1])
-    kept = np.union1d(kept, [len(curve) - 1])
-    return kept, curve[kept]
+    """Keep the days on which a step curve changes, and its last day; long curves are looked at every few days."""
+    looked_at = np.union1d(np.arange(0, len(curve), -(-len(curve) // _LONG)), [len(curve) - 1])
+    values = curve[looked_at]
+    kept = np.append(True, np.diff(values) != 0)
+    kept[-1] = True
+    return looked_at[kept], values[kept]

@@ -38,27 +38,16 @@ def _plot(
     team_kind = dossier.programme.team_kind_by_id[kind]
     main = max(FAMILIES, key=lambda family: len(team_kind.skills.intersection(FAMILIES[family])))
     colour, hatch = FAMILY[main]
-    shown = [
-        (u, a, month) for u, a, month in zip(used, available, use.months, strict=True) if month[1] < dossier.last_day
-    ]
-    left = [month[1] for _, _, month in shown]
-    width = [month[2] - month[1] for _, _, month in shown]
-    axes.bar(
-        left,
-        [int(u) for u, _, _ in shown],
-        width,
-        align="edge",
-        facecolor=colour,
-        hatch=hatch,
-        edgecolor=INK,
-        linewidth=0.3,
-    )
-    axes.stairs([int(a) for _, a, _ in shown], [*left, left[-1] + width[-1]], color=INK, linewidth=1.0)
-    whole, could = sum(int(u) for u, _, _ in shown), sum(int(a) for _, a, _ in shown)
+    shown = sum(first < dossier.last_day for _, first, _ in use.months)
+    edges = [0, *(after for _, _, after in use.months[:shown])]
+    used, available = used[:shown], available[:shown]
+    axes.stairs(used, edges, fill=True, facecolor=colour, hatch=hatch, edgecolor=INK, linewidth=0.3)
+    axes.stairs(available, edges, color=INK, linewidth=1.0)
+    whole, could = int(used.sum()), int(available.sum())
     axes.set_title(
         f"{shortened(team_kind.name, 26)}: {percent(whole / could) if could else 'none available'}", fontweight="normal"
     )
-    axes.set_ylim(0, max(1, *(int(a) for _, a, _ in shown), *(int(u) for u, _, _ in shown)) * 1.1)
+    axes.set_ylim(0, max(1, int(used.max()), int(available.max())) * 1.1)
     axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     mark_days(axes, dossier.programme, dossier.last_day)

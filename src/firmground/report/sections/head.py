@@ -22,6 +22,7 @@ __all__ = ["breaches", "head", "key_figures"]
 
 _MOST_BREACHES = 200
 _HASH = 12
+_KINDS_SHOWN = 5
 
 
 def head(dossier: Dossier) -> Markup:
@@ -175,6 +176,11 @@ def _services(dossier: Dossier, outcomes: Outcomes) -> Markup:
     return _card("Services returned", figure if whole else "none missing", said if whole else "", rows)
 
 
+def _share(part: int, whole: int) -> str:
+    """Write a share that says all only where it is all."""
+    return f"over {percent(0.99)}" if part < whole and part / whole >= 0.995 else percent(part / whole)  # noqa: PLR2004
+
+
 def _hectares(outcomes: Outcomes) -> Markup:
     last = {way: float(curve[-1]) for way, curve in outcomes.released_ha.items()}
     whole = sum(outcomes.open_ha.values())
@@ -199,11 +205,11 @@ def _areas(dossier: Dossier, outcomes: Outcomes) -> Markup:
 def _teams(use: TeamUse) -> Markup:
     p = use.dossier.programme
     used, could = use.totals([c.id for c in p.contingents])
-    rows = []
-    for kind, (spent, available) in use.by_kind().items():
-        rows.append(
-            (p.team_kind_by_id[kind].name, percent(spent.sum() / available.sum()) if available.sum() else "none")
-        )
+    shares = {k: spent.sum() / available.sum() for k, (spent, available) in use.by_kind().items() if available.sum()}
+    scarce = sorted(shares, key=lambda k: (-shares[k], k))
+    rows = [(p.team_kind_by_id[kind].name, percent(shares[kind])) for kind in scarce[:_KINDS_SHOWN]]
+    if len(scarce) > _KINDS_SHOWN:
+        rows.append((f"{len(scarce) - _KINDS_SHOWN} kinds less used", ""))
     said = f"{number(used)} of {number(could)} available team-days."
     return _card("Team use", percent(used / could) if could else "no teams", said, rows)
 

@@ -1,5 +1,7 @@
 """The donor's page: what was promised, what came of it, and what it brings."""
 
+from collections import Counter
+
 from firmground.model import Contingent
 from firmground.report.dossier import Dossier
 from firmground.report.markup import Cell, Column, Markup, join, table, tag
@@ -75,7 +77,8 @@ def _teams(account: Account) -> Cell:
     if not account.contingents:
         return Markup("<i>no contingent in the plan</i>")
     teams = sum(c.teams for c in account.contingents)
-    names = "; ".join(f"{c.name or c.id}, {_stay(c)}" for c in account.contingents)
+    alike = Counter(f"{c.name or c.id}, {_stay(c)}" for c in account.contingents)
+    names = "; ".join(f"{count} \N{MULTIPLICATION SIGN} {said}" if count > 1 else said for said, count in alike.items())
     return join([tag("b", f"{number(teams)} teams, {number(account.people)} people"), tag("small", names)])
 
 

@@ -11,6 +11,7 @@ from firmground.report.words import long_date, number, plural, teams_in_short
 __all__ = ["first_days", "gantt", "unscheduled", "use_by_kind"]
 
 _DAYS = 30
+_ENDS = 2
 _MOST, _PRINTED = 2_000, 400
 
 
@@ -52,22 +53,32 @@ def _row(dossier: Dossier, one: Assignment) -> list[Cell]:
         p.date_of(one.scheduled.end - 1).isoformat(),
         dossier.activity_name(one.activity),
         named(one.place.name, dossier.district_name(one.place.id)),
-        " \N{RIGHTWARDS ARROW} ".join(one.route) or "none needed",
+        _route(one.route),
     ]
+
+
+def _route(links: tuple[str, ...]) -> str:
+    """Name the first and last links of a route; the workbook names all."""
+    more = len(links) - 2 * _ENDS
+    shown = links if more <= 1 else (*links[:_ENDS], f"{more} links", *links[-_ENDS:])
+    return " \N{RIGHTWARDS ARROW} ".join(shown) or "none needed"
 
 
 def gantt(dossier: Dossier, use: TeamUse) -> Markup:
     """Show the Gantt of all contingents."""
     note = (
         "Each contingent has a band: its height is all of its teams, the filled part those at work, as the mean of "
-        "each week, by family of activities; the outline is the stay. Below it stand the teams, each with its bars "
-        "from the first to the last day of an activity. Where there are too many teams for a page, the first ones "
-        "are shown and the workbook holds all."
+        "a week (of two in a long plan), by family of activities; the outline is the stay. Below it stand the teams, "
+        "each with its bars from the first to the last day of an activity. Contingents of one name, partner and stay "
+        "share a band. Where there are too many teams for a page, the first ones are shown and the workbook holds all."
     )
+    drawn, left_out = gantt_figures(dossier, use)
+    if left_out:
+        note += f" {plural(left_out, 'band')} of the fewest teams are left out here."
     return tag(
         "section",
         tag("h2", "Who works when?"),
-        *(tag("figure", drawn) for drawn in gantt_figures(dossier, use)),
+        *(tag("figure", one) for one in drawn),
         tag("p", note, class_="note"),
         id="gantt",
     )
