@@ -21,9 +21,7 @@ def search(problem: Problem, params: Params, bound: int, report: Report | None =
     """Generate the one schedule of the priority list; returns it, one round, and that nothing was cut short."""
     del params
     scheduler = Scheduler(problem)
-    schedule = scheduler.run(
-        whole_order(problem, [*first_things(problem, scheduler), *priority_list(problem).tolist()])
-    )
+    schedule = work_off(problem, scheduler, first_things(problem, scheduler))
     if report is not None:
         report(Progress(-(-schedule.cost // 100), bound, 1, 1.0))
     return schedule, 1, False
