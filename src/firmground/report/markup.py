@@ -91,7 +91,7 @@ def table(
     note = tag(
         "p", f"Print shows the first {print_rows} of {len(written)} rows; the workbook holds all.", class_="printnote"
     )
-    return join([tag("div", made, class_="scroll"), note if cut else ""])
+    return join([tag("div", made, class_="scroll" if ident is None else "scroll tall"), note if cut else ""])
 
 
 def _cell(value: Cell, numeric: bool) -> str:  # noqa: FBT001 - called in one place

@@ -162,9 +162,7 @@ def _services(dossier: Dossier, outcomes: Outcomes) -> Markup:
     rows = []
     for on, day in outcomes.year_ends.items() if whole else ():
         back = outcomes.returned(day)
-        rows.append(
-            (f"end of {on.year}" if (on.month, on.day) == (12, 31) else "end of horizon", percent(back / whole))
-        )
+        rows.append((f"end of {on.year}" if (on.month, on.day) == (12, 31) else "end of horizon", _share(back, whole)))
         if back == whole:
             break
     said = (

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from firmground.model import Contingent
 from firmground.report.dossier import Dossier
 from firmground.report.markup import Cell, Column, Markup, join, table, tag
 from firmground.report.reckon.outcomes import Outcomes
@@ -20,7 +19,7 @@ def promises(dossier: Dossier, use: TeamUse) -> Markup:
     columns = [
         Column("Partner"),
         Column("Pledged", note="and the words it rests on"),
-        Column("In the plan", note="teams and people"),
+        Column("In the plan", note="teams, people, stays"),
     ]
     columns += [Column("Team-days", numeric=True, note="used of available")]
     columns += [Column(way.capitalize(), numeric=True, note="ha") for way in WAYS]
@@ -30,8 +29,8 @@ def promises(dossier: Dossier, use: TeamUse) -> Markup:
     ]
     note = (
         "Hectares go to the contingent that did the survey, technical survey or clearance of an area handed over "
-        "within the horizon. A service counts for everyone who had a part in it, by works or by releasing land for "
-        "them, so that these columns do not add up."
+        "within the horizon; what was surveyed before the start is credited to nobody. A service counts for "
+        "everyone who had a part in it, by works or by releasing land for them, so that these columns do not add up."
     )
     return tag(
         "section",
@@ -76,15 +75,12 @@ def _words(account: Account) -> Cell:
 def _teams(account: Account) -> Cell:
     if not account.contingents:
         return Markup("<i>no contingent in the plan</i>")
-    teams = sum(c.teams for c in account.contingents)
-    alike = Counter(f"{c.name or c.id}, {_stay(c)}" for c in account.contingents)
-    names = "; ".join(f"{count} \N{MULTIPLICATION SIGN} {said}" if count > 1 else said for said, count in alike.items())
-    return join([tag("b", f"{number(teams)} teams, {number(account.people)} people"), tag("small", names)])
-
-
-def _stay(contingent: Contingent) -> str:
-    leaves = "" if contingent.leaves is None else f" to {contingent.leaves.isoformat()}"
-    return f"from {contingent.arrives.isoformat()}{leaves}"
+    teams = Counter[str]()
+    for c in account.contingents:
+        until = "" if c.leaves is None else f" to {c.leaves.isoformat()}"
+        teams[f"{c.arrives.isoformat()}{until}"] += c.teams
+    stays = "; ".join(f"{number(count)} from {stay}" for stay, count in sorted(teams.items()))
+    return join([tag("b", f"{number(teams.total())} teams, {number(account.people)} people"), tag("small", stays)])
 
 
 def _money(dossier: Dossier) -> Markup:
