@@ -104,6 +104,7 @@ def place(
         earliest = max(earliest, ended)
     why, cutoff, best_option, best_start, best_opened = NO_TEAM, NEVER, -1, 0, 0
     unreached = False
+    before, nth, horizon = days.before, days.nth, days.nth.shape[1]
     if work.deadline[activity] < NEVER:
         cutoff = work.deadline[activity] + 1
     best_teams = state.team[activity]
@@ -112,6 +113,12 @@ def place(
         opened = reach_of(crew.base[contingent], work.site[activity], spot, state.reach)
         if opened == NEVER:
             unreached = True
+            continue
+        # Most options cannot end before the best so far even with all teams free; they need no search.
+        soonest = max(earliest, opened, work.first[option])
+        last = before[work.calendar[option], min(soonest, horizon)] + work.days[option] - 1
+        if last >= horizon or nth[work.calendar[option], last] + 1 >= cutoff:
+            why = NO_ROOM if why == NO_TEAM else why
             continue
         start, cause = earliest_start(
             activity, option, earliest, opened, cutoff, days, crew, work, spot, net, money, state, starts, moves

@@ -26,10 +26,9 @@ def _metres_per_degree(latitude: ArrayLike) -> tuple[Floats, Floats]:
     return east, north
 
 
-def rounded(degrees: ArrayLike) -> Floats:
+def rounded(degrees: Floats) -> Floats:
     """Round coordinates to what a drawing keeps."""
-    kept: Floats = np.round(np.asarray(degrees, dtype=np.float64), _DECIMALS)
-    return kept
+    return degrees.round(_DECIMALS)
 
 
 def moved(lonlat: Floats, east_m: ArrayLike, north_m: ArrayLike) -> Floats:
