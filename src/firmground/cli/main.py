@@ -294,13 +294,16 @@ def explain(
 def report(
     project: Project,
     out: Annotated[Path, typer.Option("-o", "--output", help="report.html, plan.xlsx or overview.png.")],
+    public: Annotated[
+        bool, typer.Option("--public", help="The page without coordinates of land that is not released.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write the report: one self-contained page, a workbook, or one picture."""
     from firmground.desk import planning
 
     with failing_cleanly(as_json=as_json):
-        result = planning.report(project, out)
+        result = planning.report(project, out, public=public)
     if as_json:
         emit({"output": str(out), "bytes": out.stat().st_size, "legal": result.verdict.legal})
         return

@@ -14,6 +14,7 @@ from firmground.model import Finding, Plan, Price, Programme, Severity, Verdict
 from firmground.plan.params import Report
 from firmground.plan.solve import solve
 from firmground.plan.trial import unkept
+from firmground.report.dossier import Disclosure
 from firmground.report.page import write_html
 from firmground.report.picture import write_png
 from firmground.report.workbook import write_xlsx
@@ -113,18 +114,24 @@ def explain_name(path: Path, name: str) -> Explanation:
     return explain(_programme(path), plan, name)
 
 
-def report(path: Path, out: Path) -> Planned:
-    """Write the report of the planned project in the format that the ending of `out` asks for."""
+def report(path: Path, out: Path, *, public: bool = False) -> Planned:
+    """Write the report of the planned project in the format that the ending of `out` asks for.
+
+    `public` writes the page for everybody: no coordinates of land that is not released (L11).
+    """
     endings = (".html", ".xlsx", ".png")
     if out.suffix.lower() not in endings:
         raise BadInputError(f"{out.name} ends in none of {', '.join(endings)}, so no format is known for it")
+    if public and out.suffix.lower() != ".html":
+        raise BadInputError(f"{out.name}: only the HTML page has a public tier; the others show operators' coordinates")
     plan = open_store(path).load_plan()
     programme = _programme(path)
     verdict, worth = judge(programme, plan), price(programme, plan)
     practice = _practice(programme)
     match out.suffix.lower():
         case ".html":
-            write_html(out, programme, plan, verdict, worth, baseline=practice)
+            tier = Disclosure.PUBLIC if public else Disclosure.OPERATOR
+            write_html(out, programme, plan, verdict, worth, baseline=practice, disclosure=tier)
         case ".xlsx":
             write_xlsx(out, programme, plan, verdict, worth)
         case _:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 __all__ = ["Plan", "Provenance", "ScheduledActivity", "Unscheduled", "WhyNot"]
@@ -88,7 +88,9 @@ class Plan:
 
     def sha256(self) -> str:
         """Hash who does what, where and when; two runs with the same seed agree on it."""
-        rows = [asdict(s) for s in sorted(self.scheduled, key=lambda s: s.activity)]
-        gaps = [asdict(u) for u in sorted(self.unscheduled, key=lambda u: u.activity)]
-        text = json.dumps([rows, gaps], sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        rows = sorted(
+            [s.activity, s.method, s.contingent, list(s.teams), s.start, s.end, list(s.route)] for s in self.scheduled
+        )
+        gaps = sorted([u.activity, u.why.value] for u in self.unscheduled)
+        text = json.dumps([rows, gaps], separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
