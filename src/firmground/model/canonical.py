@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 __all__ = ["digest"]
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> Any:  # noqa: PLR0911 - one return for each kind of value
     """Turn a model value into lists, strings and numbers; sets are sorted, shapes become hexadecimal WKB."""
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
