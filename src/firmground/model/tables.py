@@ -5,7 +5,6 @@ A row is a mapping from column name to value; a layer with a geometry has it und
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
@@ -15,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from firmground.model.activity import ActivityKind
 from firmground.model.area import AreaStatus, EvidenceKind, HazardKind
 from firmground.model.asset import ServiceKind
+from firmground.model.columns import Column, Layer, Shape, Type
 from firmground.model.network import LinkKind
 from firmground.model.place import Level
 
@@ -23,58 +23,6 @@ __all__ = ["LAYERS", "Column", "Layer", "Row", "Shape", "Tables", "Type", "Value
 Value: TypeAlias = str | int | float | bool | date | BaseGeometry | None
 Row: TypeAlias = Mapping[str, Value]
 Tables: TypeAlias = Mapping[str, tuple[Row, ...]]
-
-
-class Type(StrEnum):
-    """Type of a column; LIST is text with items parted by semicolons."""
-
-    TEXT = "text"
-    INTEGER = "integer"
-    REAL = "real"
-    DATE = "date"
-    BOOLEAN = "boolean"
-    LIST = "list"
-
-
-class Shape(StrEnum):
-    """Which geometries a layer takes."""
-
-    NONE = "none"
-    POINT = "point"
-    LINE = "line"
-    POLYGON = "polygon"
-    ANY = "any"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: type, meaning, unit, and which values it takes."""
-
-    name: str
-    type: Type
-    meaning: str
-    required: bool = False
-    unit: str = ""
-    choices: tuple[str, ...] = ()
-    least: float | None = None
-    most: float | None = None
-    refers_to: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One layer or sheet; ``id`` is its key, and a row with a known id replaces the row before it."""
-
-    name: str
-    meaning: str
-    columns: tuple[Column, ...]
-    shape: Shape = Shape.NONE
-    aliases: tuple[str, ...] = ()
-
-    def column(self, name: str) -> Column | None:
-        """Find a column by its name."""
-        return next((c for c in self.columns if c.name == name), None)
 
 
 def _id(meaning: str) -> Column:
