@@ -45,8 +45,8 @@ wheel: $(DEV)  ## build the wheel, install it into an empty environment, run it 
 	cd build/wheel && venv/bin/python -c 'import firmground.desk.planning, firmground.report.sections.head'
 	rm -rf build/wheel/venv build/wheel/empty.gpkg
 
-bench: $(DEV)  ## the benchmarks, where there are any
-	@if [ -f benchmarks/run.py ]; then $(BIN)/python benchmarks/run.py; else echo "benchmarks/run.py is not here yet"; fi
+bench: $(DEV)  ## measure exercises by size and write one table (needs data: see benchmarks/run.py)
+	$(BIN)/python benchmarks/run.py
 
 docs: $(DEV)  ## write docs/reference anew from the code
 	$(BIN)/python docs/reference/generate.py
