@@ -1,7 +1,7 @@
 # firmground: what a newcomer types. Everything lands in .venv and demo/, both of which `make clean` removes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint typed unit plain wheel bench lock docs clean
+.PHONY: help setup demo test lint unit plain wheel bench lock docs clean
 
 PYTHON ?= python3
 VENV := .venv
