@@ -166,7 +166,7 @@ class Placer:
             today = span(days, w.calendar[o], day, 1)
             if stretch is None or stretch[1] > min(int(w.last[o]), int(w.deadline[a])):
                 continue
-            if lock not in (-1, stretch[0]) or stretch[0] > today[0] + lost:
+            if lock not in (-1, stretch[0]) or today is None or today[0] > day:
                 continue
             if not self.apart(a, stretch) or not self.affordable(o, stretch[0]):
                 continue

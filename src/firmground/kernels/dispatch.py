@@ -45,21 +45,28 @@ def dispatch(rank: Ints, days: Days, crew: Crew, work: Work, spot: Site, net: Ne
         free_from[crew.first[c] : crew.first[c + 1]] = crew.arrives[c]
     waiting = rank.copy()
     # Plain arrays for the check that most activities fail on most days; unpacking tuples would cost more.
-    earliest, before_ptr, before, end = (
-        np.maximum(work.earliest, work.lock_start),
-        work.before_ptr,
-        work.before,
-        state.end,
-    )
-    option_ptr, option_of, teams = work.option_ptr, work.contingent, work.teams
+    begin, before_ptr, before, end = np.maximum(work.earliest, work.lock_start), work.before_ptr, work.before, state.end
+    option_ptr, option_of, teams, calendar = work.option_ptr, work.contingent, work.teams, work.calendar
+    worked, wake, opened_then = days.before, begin.copy(), np.full(begin.shape[0], -1, np.int64)
     free = np.zeros(crew.arrives.shape[0], np.int64)
     for day in range(days.before.shape[1] - 1):
         for c in range(crew.arrives.shape[0]):
             free[c] = (free_from[crew.first[c] : crew.first[c + 1]] <= day).sum()
         kept = 0
+        opened = (state.link_open < NEVER).sum()
         for i in range(waiting.shape[0]):
             activity = waiting[i]
-            if not _may_start(activity, day, earliest, before_ptr, before, end, option_ptr, option_of, teams, free):
+            if opened_then[activity] == opened or not _may_start(
+                activity, day, wake, before_ptr, before, end, option_ptr, option_of, teams, calendar, worked, free
+            ):
+                waiting[kept] = activity
+                kept += 1
+                continue
+            wake[activity] = _reached(activity, crew, work, spot, state)
+            if wake[activity] > day:
+                # Without a route nothing changes before another link opens.
+                opened_then[activity] = opened if wake[activity] == NEVER else -1
+                wake[activity] = begin[activity] if wake[activity] == NEVER else wake[activity]
                 waiting[kept] = activity
                 kept += 1
                 continue
@@ -82,25 +89,37 @@ def dispatch(rank: Ints, days: Days, crew: Crew, work: Work, spot: Site, net: Ne
 def _may_start(
     activity: int,
     day: int,
-    earliest: Ints,
+    wake: Ints,
     before_ptr: Ints,
     before: Ints,
     end: Ints,
     option_ptr: Ints,
     option_of: Ints,
     teams: Ints,
+    calendar: Ints,
+    worked: Ints,
     free: Ints,
 ) -> bool:
-    """Whether all that an activity waits for has ended and some contingent has enough free teams."""
-    if day < earliest[activity]:
+    """Whether all that an activity waits for has ended, and some contingent works today with enough free teams."""
+    if day < wake[activity]:
         return False
     for i in range(before_ptr[activity], before_ptr[activity + 1]):
         if end[before[i]] > day:
             return False
     for option in range(option_ptr[activity], option_ptr[activity + 1]):
-        if free[option_of[option]] >= teams[option]:
+        row = calendar[option]
+        if free[option_of[option]] >= teams[option] and worked[row, day + 1] > worked[row, day]:
             return True
     return False
+
+
+@njit(cache=True)
+def _reached(activity: int, crew: Crew, work: Work, spot: Site, state: State) -> int:
+    """Give the first day on which a route from some contingent's base is open, NEVER if none is known to be."""
+    first = NEVER
+    for option in range(work.option_ptr[activity], work.option_ptr[activity + 1]):
+        first = min(first, reach_of(crew.base[work.contingent[option]], work.site[activity], spot, state.reach))
+    return first
 
 
 @njit(cache=True)
@@ -123,16 +142,13 @@ def _start_today(
         if free[contingent] < needed or day < work.first[option]:
             continue
         opened = reach_of(crew.base[contingent], work.site[activity], spot, state.reach)
-        if opened > day:
+        if opened > day or first_open(days, work.calendar[option], day) > day:
             continue
         lost = _nearest(activity, option, day, crew, work, spot, net, state, free_from)
         start = first_open(days, work.calendar[option], day + lost)
         end = NEVER if start == NEVER else ending(days, work.calendar[option], start, work.days[option])
         locked = work.lock_start[activity]
         if end > min(work.last[option], work.deadline[activity]) or (locked >= 0 and start != locked):
-            continue
-        # A list is worked today or left for another day; a team is not booked for next month.
-        if start > first_open(days, work.calendar[option], day) + lost:
             continue
         if separated_from(activity, start, end, work, spot, state) > start:
             continue
