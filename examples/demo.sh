@@ -1,9 +1,9 @@
 #!/bin/sh
-# From delivered files to a judged plan and its report: sh examples/demo.sh FOLDER (make demo does it in demo/).
+# From delivered files to a judged plan and its report: sh examples/demo.sh [OUT [FILES]] (make demo does it in demo/).
 set -eu
 out=${1:-demo}
-from=$(dirname "$0")/border-region
-project=$out/border-region.gpkg
+from=${2:-$(dirname "$0")/border-region}
+project=$out/$(basename "$from").gpkg
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -11,9 +11,9 @@ mkdir -p "$out"
 rm -f "$project" "$out/report.html" "$out/plan.xlsx" "$out/overview.png"
 
 say "one project file: $project"
-firmground new "$project" --name "Border region (exercise)" --start 2026-03-02
+firmground new "$project" --start 2026-03-02
 for file in "$from"/*.csv "$from"/*.geojson; do
-  firmground import "$project" "$file"
+  if [ -f "$file" ]; then firmground import "$project" "$file"; fi
 done
 
 say "what is missing or contradictory"
@@ -29,6 +29,9 @@ say "the report"
 for file in report.html plan.xlsx overview.png; do
   firmground report "$project" -o "$out/$file"
 done
+
+say "where it lies"
+ls -1 "$project" "$out/report.html" "$out/plan.xlsx" "$out/overview.png"
 
 say "what matters"
 cat "$out/figures.txt"
