@@ -12,7 +12,7 @@ rm -f "$project" "$out/report.html" "$out/plan.xlsx" "$out/overview.png"
 
 say "one project file: $project"
 firmground new "$project" --start 2026-03-02
-for file in "$from"/*.csv "$from"/*.geojson; do
+for file in "$from"/*.csv "$from"/*.geojson "$from"/*.xlsx "$from"/*.gpkg; do
   if [ -f "$file" ]; then firmground import "$project" "$file"; fi
 done
 
