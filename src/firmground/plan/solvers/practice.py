@@ -28,8 +28,17 @@ def search(problem: Problem, params: Params, bound: int, report: Report | None =
 
 
 def work_off(problem: Problem, scheduler: Scheduler, first: list[int]) -> Schedule:
-    """Work off the priority list day by day, what an authority has fixed first."""
-    return scheduler.run(whole_order(problem, [*first, *priority_list(problem).tolist()]), by_day=True)
+    """Work off the priority list day by day, what an authority has fixed first.
+
+    Where the daily list misses a lock, a deadline or a floor, teams are booked ahead for them: the same list, placed
+    by insertion.
+    """
+    order = whole_order(problem, [*first, *priority_list(problem).tolist()])
+    by_day = scheduler.run(order, by_day=True)
+    if by_day.broken == 0:
+        return by_day
+    ahead = scheduler.run(order)
+    return ahead if ahead.broken < by_day.broken else by_day
 
 
 def priority_list(problem: Problem) -> Ints:
