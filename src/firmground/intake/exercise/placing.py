@@ -24,6 +24,7 @@ _ANCHORED_ROUNDS = 15
 _ROUNDS = 60
 _SHRINKING_ROUNDS = 40
 _LEAST_M2 = 100.0
+_COVERED_MOST = 0.25
 _FARTHEST_M = 4400.0
 """From the middle of the settlement, so that its node of the network serves the area (rule place_node_m)."""
 
@@ -73,6 +74,7 @@ class Placing:
 
     def run(self) -> None:
         """Place every area; raises BadInputError where the region has no room for so many."""
+        self._refuse_crowding()
         for turn in range(_ROUNDS + _SHRINKING_ROUNDS):
             todo = np.flatnonzero(~self.settled)
             if not len(todo):
@@ -84,7 +86,19 @@ class Placing:
             # Where there is no room left the draw turns to settlements that were hit less.
             self.pull = self.ground.hit ** max(0.0, 1.0 - turn / _ANCHORED_ROUNDS)
             self._propose(todo)
-        raise BadInputError(f"there is no room for {len(self.side):,} hazardous areas in the region")
+        raise self._no_room()
+
+    def _refuse_crowding(self) -> None:
+        """Refuse what would cover so much of the land around settlements that no draw could place it."""
+        around_home = np.pi * _FARTHEST_M**2
+        for side in range(int(self.ground.homes.side.max()) + 1):
+            districts = sum(d.km2 for d in self.ground.borders.region.districts if d.side == side) * 1e6
+            land = min(districts, around_home * len(self.ground.homes.of_side(side)))
+            if self.m2[self.side == side].sum() > _COVERED_MOST * land:
+                raise self._no_room()
+
+    def _no_room(self) -> BadInputError:
+        return BadInputError(f"there is no room for {len(self.side):,} hazardous areas in the region")
 
     def _propose(self, todo: NDArray[np.int64]) -> None:
         """Draw a place for each of these areas and settle those that lie well."""
