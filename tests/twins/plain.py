@@ -148,12 +148,13 @@ class Placer:
             waiting = [a for a in waiting if not self.start_today(a, day)]
 
     def start_today(self, a, day):
-        """Start with the first option that has enough free teams today."""
+        """Start with the option that ends first, of those with enough free teams today."""
         w, days = self.p.work, self.p.days
         before = w.before[w.before_ptr[a] : w.before_ptr[a + 1]].tolist()
         lock = int(w.lock_start[a])
         if day < max(int(w.earliest[a]), lock) or any(self.end[b] > day for b in before):
             return False
+        best = None
         for o in range(w.option_ptr[a], w.option_ptr[a + 1]):
             opened = self.reach(int(w.site[a]), int(self.p.crew.base[w.contingent[o]]))
             free = [t for t in self.members(o) if self.free_from(t) <= day]
@@ -161,21 +162,22 @@ class Placer:
                 continue
             trips = {t: self.lost(t, self.trips[t][-1] if self.trips[t] else None, a) for t in free}
             chosen = sorted(free, key=lambda t: (trips[t], t))[: int(w.teams[o])]
-            lost = max(trips[t] for t in chosen)
-            stretch = span(days, w.calendar[o], day + lost, int(w.days[o]))
+            stretch = span(days, w.calendar[o], day + max(trips[t] for t in chosen), int(w.days[o]))
             today = span(days, w.calendar[o], day, 1)
             if stretch is None or stretch[1] > min(int(w.last[o]), int(w.deadline[a])):
                 continue
             if lock not in (-1, stretch[0]) or today is None or today[0] > day:
                 continue
-            if not self.apart(a, stretch) or not self.affordable(o, stretch[0]):
-                continue
-            self.start[a], self.end[a], self.opened[a] = stretch[0], stretch[1], opened
-            for team in chosen:
-                self.trips[team].append(a)
-            self.spend(o, stretch[0])
-            return True
-        return False
+            fits = self.apart(a, stretch) and self.affordable(o, stretch[0])
+            if fits and (best is None or stretch[1] < best[0][1]):
+                best = stretch, opened, chosen, o
+        if best is None:
+            return False
+        (self.start[a], self.end[a]), self.opened[a], chosen, option = best
+        for team in chosen:
+            self.trips[team].append(a)
+        self.spend(option, self.start[a])
+        return True
 
     def free_from(self, team):
         """Day from which a team has nothing more to do."""

@@ -136,10 +136,11 @@ def _start_today(
     free_from: Ints,
     free: Ints,
 ) -> int:
-    """Start an activity with teams that are free today, if it may start; returns PLACED, WAITS, or -1 if full."""
+    """Start an activity with teams that are free today, by the option that ends first; PLACED, WAITS, or -1 if full."""
+    best, best_start, best_end, best_opened = -1, 0, work.deadline[activity] + 1, 0
     for option in range(work.option_ptr[activity], work.option_ptr[activity + 1]):
-        contingent, needed = work.contingent[option], work.teams[option]
-        if free[contingent] < needed or day < work.first[option]:
+        contingent = work.contingent[option]
+        if free[contingent] < work.teams[option] or day < work.first[option]:
             continue
         opened = reach_of(crew.base[contingent], work.site[activity], spot, state.reach)
         if opened > day or first_open(days, work.calendar[option], day) > day:
@@ -148,17 +149,20 @@ def _start_today(
         start = first_open(days, work.calendar[option], day + lost)
         end = NEVER if start == NEVER else ending(days, work.calendar[option], start, work.days[option])
         locked = work.lock_start[activity]
-        if end > min(work.last[option], work.deadline[activity]) or (locked >= 0 and start != locked):
+        if end > work.last[option] or end >= best_end or (locked >= 0 and start != locked):
             continue
         if separated_from(activity, start, end, work, spot, state) > start:
             continue
         if affordable_from(option, start, crew, work, money, state) > start:
             continue
-        for k in range(needed):
-            free_from[state.team[activity, k]] = end
-        free[contingent] -= needed
-        return commit(activity, option, start, end, opened, crew, work, net, money, state)
-    return WAITS
+        best, best_start, best_end, best_opened = option, start, end, opened
+    if best < 0:
+        return WAITS
+    _nearest(activity, best, day, crew, work, spot, net, state, free_from)
+    for k in range(work.teams[best]):
+        free_from[state.team[activity, k]] = best_end
+    free[work.contingent[best]] -= work.teams[best]
+    return commit(activity, best, best_start, best_end, best_opened, crew, work, net, money, state)
 
 
 @njit(cache=True)
