@@ -1,7 +1,7 @@
 """The field's own practice: rank by a score, take the next free team; clearing and works each by their own list.
 
-The order of the lists follows what mine action centres and ministries publish: settlements and infrastructure, then roads,
-then other land, each by people exposed; works by people served, roads first (see docs/concepts/practice.md).
+The order of the lists follows what mine action centres and ministries publish: settlements and infrastructure, then
+roads, then other land, each by people exposed; works by people served, roads first (docs/concepts/practice.md).
 """
 
 import numpy as np
