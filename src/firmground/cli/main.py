@@ -165,7 +165,7 @@ def exercise(
         emit({"project": str(project), "seed": seed, "rows": rows, "label": "exercise, not survey evidence"})
         return
     say(f"{project}: " + ", ".join(f"{n} {name}" for name, n in rows.items()))
-    say("EXERCISE: drawn at random, not survey evidence")
+    say("EXERCISE: not survey evidence")
 
 
 @app.command(epilog="Example: firmground plan border.gpkg --seconds 10 --seed 1")
@@ -229,7 +229,7 @@ def _plan_document(result: "planning.Planned") -> dict[str, object]:
 def _show_plan(result: "planning.Planned") -> None:
     made, programme = result.plan.provenance, result.programme
     if programme.exercise:
-        say("EXERCISE: drawn at random, not survey evidence")
+        say("EXERCISE: not survey evidence")
     legal = "legal by the independent checker (L1-L7)" if result.verdict.legal else "NOT LEGAL"
     say(f"{legal}; {len(result.plan.scheduled)} of {len(programme.activities)} activities have their place")
     say(
