@@ -19,7 +19,7 @@ from firmground.model import (
     Site,
 )
 
-__all__ = ["Bench", "Case"]
+__all__ = ["Bench", "Case", "days"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,11 @@ class Bench:
     def outcomes(self) -> Outcomes:
         """Days on which things come about under the plan."""
         return Outcomes.of(self.programme, self.plan)
+
+    @cached_property
+    def case_of(self) -> dict[str, Case]:
+        """Cases by activity."""
+        return {case.activity.id: case for case in self.cases}
 
     @cached_property
     def at_site(self) -> dict[str, list[Case]]:
@@ -109,8 +114,7 @@ class Bench:
         lost: dict[str, int] = {}
         for cases in self.of_team.values():
             for previous, case in zip([None, *cases], cases, strict=False):
-                days = self.move(previous, case)
-                lost[case.activity.id] = max(days, lost.get(case.activity.id, 0))
+                lost[case.activity.id] = max(self.move(previous, case), lost.get(case.activity.id, 0))
         return lost
 
     def move(self, previous: Case | None, case: Case) -> int:
@@ -136,6 +140,11 @@ class Bench:
             return self.programme.date_of(day).isoformat()
         except OverflowError:
             return f"day {day}"
+
+
+def days(count: int) -> str:
+    """Write a number of days."""
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _readable(programme: Programme, plan: Plan) -> Iterator[Case]:

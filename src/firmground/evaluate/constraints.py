@@ -4,8 +4,8 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from firmground.evaluate.bench import Bench
-from firmground.model import Breach
+from firmground.evaluate.bench import Bench, Case
+from firmground.model import Activity, Breach
 
 __all__ = [
     "budgets_kept",
@@ -25,30 +25,43 @@ def precedence_kept(bench: Bench) -> Iterator[Breach]:
             if ended is None:
                 yield bench.breach("P1", case, f"it waits for {name}, which has no place in the plan")
             elif case.start < ended:
-                yield bench.breach("P1", case, f"{name} ends only on {bench.date(ended)}")
+                yield bench.breach("P1", case, f"{name} ends only on {bench.date(ended - 1)}")
 
 
 def decisions_kept(bench: Bench) -> Iterator[Breach]:
-    """P2: an authority's locks and deadlines are kept, and what they bind is planned."""
-    planned = {case.activity.id: case for case in bench.cases}
+    """P2: an authority's locks, deadlines and earliest starts are kept; what is locked or has a deadline is planned."""
     for activity in bench.programme.activities:
-        lock = activity.lock
-        if lock is None and activity.deadline is None:
-            continue
-        case = planned.get(activity.id)
-        if case is None:
-            where = (
-                f"{activity.id} at {bench.programme.place_by_id[bench.programme.site_by_id[activity.site].place].name}"
-            )
-            by = lock.by if lock else "authority"
-            yield Breach("P2", by, where, "-", "it is locked or has a deadline, but has no place in the plan")
-            continue
-        if activity.deadline is not None and case.end > activity.deadline:
-            yield bench.breach("P2", case, f"it must have ended by {bench.date(activity.deadline - 1)}", day=case.end)
-        if lock is not None and lock.start is not None and case.start != lock.start:
-            yield bench.breach("P2", case, f"{lock.by} locked its start to {bench.date(lock.start)}: {lock.reason}")
-        if lock is not None and lock.contingent not in (None, case.contingent.id):
-            yield bench.breach("P2", case, f"{lock.by} locked it to {lock.contingent}: {lock.reason}")
+        case = bench.case_of.get(activity.id)
+        if case is not None:
+            yield from _decided(bench, case)
+        elif activity.lock is not None or activity.deadline is not None:
+            yield _decided_but_missing(bench, activity)
+
+
+def _decided(bench: Bench, case: Case) -> Iterator[Breach]:
+    activity, lock = case.activity, case.activity.lock
+    if case.start < activity.earliest_start:
+        yield bench.breach("P2", case, f"it may not start before {bench.date(activity.earliest_start)}")
+    if activity.deadline is not None and case.end > activity.deadline:
+        yield bench.breach("P2", case, f"it must have ended by {bench.date(activity.deadline - 1)}", day=case.end - 1)
+    if lock is not None and lock.start is not None and case.start != lock.start:
+        yield bench.breach("P2", case, f"{lock.by} locked its start to {bench.date(lock.start)}: {lock.reason}")
+    if lock is not None and lock.contingent not in (None, case.contingent.id):
+        yield bench.breach("P2", case, f"{lock.by} locked it to {lock.contingent}: {lock.reason}")
+
+
+def _decided_but_missing(bench: Bench, activity: Activity) -> Breach:
+    place = bench.programme.place_by_id[bench.programme.site_by_id[activity.site].place].name
+    lock = activity.lock
+    start = lock.start if lock else None
+    day = start if start is not None or activity.deadline is None else activity.deadline - 1
+    return Breach(
+        law="P2",
+        who=lock.by if lock else "authority",
+        where=f"{activity.id} at {place}",
+        when="-" if day is None else bench.date(day),
+        why="it is locked or has a deadline, but has no place in the plan",
+    )
 
 
 def methods_kept(bench: Bench) -> Iterator[Breach]:
@@ -61,7 +74,7 @@ def methods_kept(bench: Bench) -> Iterator[Breach]:
                 "P3", case, f"{method.name} asks for {method.team_kind}, not {case.contingent.team_kind}"
             )
         elif case.activity.kind not in bench.programme.team_kind_by_id[method.team_kind].skills:
-            yield bench.breach("P3", case, f"{method.team_kind} lacks the skill of {case.activity.kind.value}")
+            yield bench.breach("P3", case, f"{method.team_kind} teams lack the skill of {case.activity.kind.value}")
         if not method.teams_least <= len(teams) <= method.teams_most:
             asked = f"{method.teams_least} to {method.teams_most}"
             yield bench.breach("P3", case, f"{method.name} asks for {asked} teams, not {len(teams)}")

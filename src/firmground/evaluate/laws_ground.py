@@ -44,9 +44,9 @@ def evidence_before_release(bench: Bench) -> Iterator[Breach]:
         area = programme.area_by_id.get(case.site.id)
         if case.activity.kind is not ActivityKind.HANDOVER or area is None:
             continue
-        at_site = {a.kind: a.id for a in programme.activities_at[area.id]}
+        at_site = programme.activities_at[area.id]
         for kinds, share in _evidence(area):
-            asked = [at_site[k] for k in kinds if k in at_site]
+            asked = [a.id for a in at_site if a.kind in kinds]
             ends = [end for a in asked if (end := bench.outcomes.end(a)) is not None]
             if not asked and ActivityKind.NTS in kinds:
                 continue  # the survey was done before the Programme began, or nothing would be derived from the area

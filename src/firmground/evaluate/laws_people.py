@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from firmground.evaluate.bench import Bench, Case
+from firmground.evaluate.bench import Bench, Case, days
 from firmground.model import Breach
 
 __all__ = ["accredited_teams", "one_place_at_a_time", "stays_and_districts"]
@@ -26,17 +26,24 @@ def accredited_teams(bench: Bench) -> Iterator[Breach]:
 def one_place_at_a_time(bench: Bench) -> Iterator[Breach]:
     """L7: a team is at one place at a time, and travel takes its time."""
     for team, cases in bench.of_team.items():
+        longest: Case | None = None
         for previous, case in zip([None, *cases], cases, strict=False):
             lost = bench.move(previous, case)
             free = bench.programme.day_of(case.contingent.arrives) if previous is None else previous.end
             if case.start < free + lost:
                 yield bench.breach("L7", case, _too_soon(bench, previous, lost, free), who=team)
+            elif longest is not None and case.start < longest.end:
+                # Something short lies between two that overlap, so that its neighbour in the order does not tell.
+                yield bench.breach("L7", case, _too_soon(bench, longest, 0, longest.end), who=team)
+            if longest is None or case.end > longest.end:
+                longest = case
 
 
 def _too_soon(bench: Bench, previous: Case | None, lost: int, free: int) -> str:
+    travel = f" and travels {days(lost)} from there" if lost else ""
     if previous is None:
-        return f"the way from the base takes {lost} days from {bench.date(free)} on"
-    return f"the team is at {previous.activity.id} until {bench.date(free)} and travels {lost} days from there"
+        return f"the way from the base takes {days(lost)} from {bench.date(free)} on"
+    return f"the team is at {previous.activity.id} until {bench.date(free - 1)}{travel}"
 
 
 def stays_and_districts(bench: Bench) -> Iterator[Breach]:

@@ -6,7 +6,8 @@ from firmground.model import ActivityKind, Contingent, Programme
 
 __all__ = ["Workdays"]
 
-_Key = tuple[tuple[int, ...], tuple[int, int, int] | None]
+_Turn = tuple[int, int, int] | None
+_Key = tuple[tuple[int, ...], _Turn]
 
 
 class Workdays:
@@ -43,6 +44,17 @@ class Workdays:
             day += 1
         return begun if begun is not None else start, day
 
+    def why_closed(self, kind: ActivityKind, place: str, contingent: Contingent, day: int) -> str | None:
+        """Say why a day is no working day; None if it is one."""
+        programme = self._programme
+        lineage, on = programme.lineage_of[place], programme.date_of(day)
+        for closure in programme.calendar.closures:
+            if closure.closes(kind, lineage, on):
+                return closure.reason
+        if _away(day, _turn(programme, contingent)):
+            return f"a gap in the rotation of {contingent.id}"
+        return "a day of rest" if on.weekday() in programme.calendar.rest_weekdays else None
+
     def _row(self, kind: ActivityKind, place: str, contingent: Contingent) -> list[int]:
         closed = self._closures.get((kind, place))
         if closed is None:
@@ -53,15 +65,12 @@ class Workdays:
                 if (not c.kinds or kind in c.kinds) and (not c.places or c.places & lineage)
             )
             self._closures[kind, place] = closed
-        turn = None
-        if contingent.rotation is not None:
-            arrival = self._programme.day_of(contingent.arrives)
-            turn = (arrival, contingent.rotation.work_days, contingent.rotation.gap_days)
+        turn = _turn(self._programme, contingent)
         if (closed, turn) not in self._counts:
             self._counts[closed, turn] = self._count(closed, turn)
         return self._counts[closed, turn]
 
-    def _count(self, closed: tuple[int, ...], turn: tuple[int, int, int] | None) -> list[int]:
+    def _count(self, closed: tuple[int, ...], turn: _Turn) -> list[int]:
         """Count working days before each day, from the definition: day by day."""
         programme = self._programme
         shut: set[int] = set()
@@ -78,7 +87,14 @@ class Workdays:
         return list(accumulate((int(w) for w in works), initial=0))
 
 
-def _away(day: int, turn: tuple[int, int, int] | None) -> bool:
+def _turn(programme: Programme, contingent: Contingent) -> _Turn:
+    """Day of arrival, days of work and days of gap of a contingent that rotates."""
+    if contingent.rotation is None:
+        return None
+    return programme.day_of(contingent.arrives), contingent.rotation.work_days, contingent.rotation.gap_days
+
+
+def _away(day: int, turn: _Turn) -> bool:
     """Whether a contingent is in a rotation gap."""
     if turn is None:
         return False
