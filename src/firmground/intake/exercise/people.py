@@ -20,6 +20,9 @@ _FEWEST = 20
 _STEM = 4
 
 
+_BASES = 6
+
+
 @dataclass(frozen=True)
 class Homes:
     """The settlements of the region with the people who live there, index by index."""
@@ -51,6 +54,15 @@ class Homes:
     def of_side(self, side: int) -> NDArray[np.int64]:
         """Settlements of one side."""
         return np.flatnonzero(self.side == side)
+
+    def bases(self, side: int) -> list[int]:
+        """Where teams set out from: the largest settlement of each of the most populous districts of a side."""
+        members = self.of_side(side)
+        chosen: dict[int, int] = {}
+        for home in members[np.argsort(-self.people[members], kind="stable")].tolist():
+            if len(chosen) < _BASES:
+                chosen.setdefault(int(self.district[home]), int(home))
+        return list(chosen.values())
 
 
 def settle(region: Region, rng: np.random.Generator, source: str) -> Homes:

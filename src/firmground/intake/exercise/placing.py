@@ -63,6 +63,7 @@ class Placing:
         self.pull = ground.hit
         self.roads = shapely.STRtree(flatten(ground.network.lines(), ground.latitude))
         self.link_home = np.array(ground.network.home, dtype=np.int64)
+        self.link_spine = np.array(ground.network.spine, dtype=bool)
         self.link_cut = np.array(ground.network.damage, dtype=np.int64) > 0
 
     def _kinds(self, count: int) -> NDArray[np.int64]:
@@ -118,7 +119,10 @@ class Placing:
 
     def _road(self, areas: NDArray[np.int64], side: int) -> Floats:
         """Across a stretch that is cut, else somewhere in the middle of a link."""
-        links = np.flatnonzero(self.ground.homes.side[self.link_home] == side)
+        links = np.flatnonzero((self.ground.homes.side[self.link_home] == side) & ~self.link_spine)
+        if not len(links):
+            self.kind[areas] = _LAND
+            return self._land(areas, side)
         cut = links[self.link_cut[links]]
         on_cut = (self.rng.random(len(areas)) < figure("cut_hazardous_share")) & (len(cut) > 0)
         chosen = np.where(on_cut, self.rng.choice(cut if len(cut) else links, len(areas)), 0)

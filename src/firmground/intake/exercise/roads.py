@@ -1,7 +1,10 @@
 """Roads and rail of an exercise: a plausible local network over settlements, with some stretches cut."""
 
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from itertools import pairwise
+from math import hypot, inf
+from typing import TypeAlias
 
 import numpy as np
 import shapely
@@ -15,6 +18,8 @@ from firmground.model.tables import Row
 
 __all__ = ["Network", "lay", "neighbourhood"]
 
+Point: TypeAlias = tuple[float, float]
+
 _TWIN_M = 60.0
 """Nearer than this two ends join in any case."""
 _SHORTEST_CUT_M = 900.0
@@ -25,7 +30,8 @@ _DEPTHS = {1: 0.6, 2: 0.6, 3: 1.5, 4: 1.5}
 class Network:
     """Links by index: their two ends, what they join, and how they stand.
 
-    ``home`` is the settlement whose people a link serves, ``damage`` above 0 a stretch that is cut.
+    ``home`` is the settlement whose people a link serves, ``damage`` above 0 a stretch that is cut. ``spine`` links
+    join the bases of a side and stay open: teams of different bases must meet to open the rest.
     """
 
     ends: list[tuple[tuple[float, float], tuple[float, float]]] = field(default_factory=list)
@@ -33,8 +39,11 @@ class Network:
     kinds: list[str] = field(default_factory=list)
     home: list[int] = field(default_factory=list)
     damage: list[int] = field(default_factory=list)
+    spine: list[bool] = field(default_factory=list)
 
-    def add(self, name: str, kind: str, home: int, *points: tuple[float, float], damage: tuple[int, ...] = ()) -> None:
+    def add(
+        self, name: str, kind: str, home: int, *points: Point, damage: tuple[int, ...] = (), spine: bool = False
+    ) -> None:
         """Lay a link, or several end to end, through these points."""
         for k, (a, b) in enumerate(pairwise(points)):
             if a != b:
@@ -43,6 +52,7 @@ class Network:
                 self.kinds.append(kind)
                 self.home.append(home)
                 self.damage.append(damage[k] if damage else 0)
+                self.spine.append(spine)
 
     def digging_depth_m(self, link: int) -> float:
         """Depth to which the repair of a link digs."""
@@ -159,11 +169,44 @@ def _emptiness(
     return empty
 
 
+def _spine(plain: Network, homes: Homes, side: int) -> set[int]:
+    """Links of the shortest ways from the first base of a side to its others (Dijkstra)."""
+    bases = [_at(homes, home) for home in homes.bases(side)]
+    at: dict[Point, list[int]] = {}
+    for link, ends in enumerate(plain.ends):
+        for end in ends:
+            at.setdefault(end, []).append(link)
+    via: dict[Point, int] = {}
+    far = {bases[0]: 0.0} if bases else {}
+    heap = [(0.0, base) for base in bases[:1]]
+    while heap:
+        gone, here = heappop(heap)
+        if gone > far[here]:
+            continue
+        for link in at.get(here, ()):
+            a, b = plain.ends[link]
+            there = b if here == a else a
+            longer = gone + hypot(a[0] - b[0], a[1] - b[1])
+            if longer < far.get(there, inf):
+                far[there], via[there] = longer, link
+                heappush(heap, (longer, there))
+    found: set[int] = set()
+    for base in bases[1:]:
+        here = base
+        while here in via and via[here] not in found:
+            found.add(via[here])
+            a, b = plain.ends[via[here]]
+            here = a if here == b else b
+    return found
+
+
 def _cut(plain: Network, region: Region, homes: Homes, rng: np.random.Generator) -> Network:
     """Cut some links: a damaged stretch in the middle, on the side of the link, becomes a link of its own."""
     ends = np.array(plain.ends).reshape(-1, 2, 2)
     length = np.hypot(*(flat(ends[:, 0], region.latitude) - flat(ends[:, 1], region.latitude)).T)
     cut = (rng.random(len(ends)) < figure("cut_share")) & (length > _SHORTEST_CUT_M)
+    spine = set().union(*(_spine(plain, homes, side) for side in region.sides))
+    cut[sorted(spine)] = False
     damage = rng.choice(4, size=len(ends), p=(0.4, 0.3, 0.2, 0.1)) + 1
     half = rng.uniform(75.0, 300.0, len(ends)) / np.maximum(length, 1.0)
     middle = rng.uniform(0.4, 0.6, len(ends))
@@ -174,9 +217,9 @@ def _cut(plain: Network, region: Region, homes: Homes, rng: np.random.Generator)
         cut &= region.side_at(end) == side
     network = Network()
     for k, (a, b) in enumerate(plain.ends):
-        points: list[tuple[float, float]]
+        points: list[Point]
         points, states = [a, b], [0]
         if cut[k]:
             points, states = [a, *((float(end[k, 0]), float(end[k, 1])) for end in stretch), b], [0, int(damage[k]), 0]
-        network.add(plain.names[k], plain.kinds[k], plain.home[k], *points, damage=tuple(states))
+        network.add(plain.names[k], plain.kinds[k], plain.home[k], *points, damage=tuple(states), spine=k in spine)
     return network

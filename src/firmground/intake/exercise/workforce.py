@@ -15,7 +15,6 @@ from firmground.model.tables import Row
 
 __all__ = ["Workforce", "budgets", "raise_workforce"]
 
-_BASES = 6
 _TEAMS_TOGETHER = 25
 _SOME_DISTRICTS = 4
 _WORKING_DAYS = 300
@@ -61,20 +60,14 @@ def _local(region: Region, side: int) -> str:
 
 
 def _bases(region: Region, homes: Homes, side: int, source: str) -> Iterator[Row]:
-    """Find the largest settlement of each of the most populous districts."""
-    members = homes.of_side(side)
-    seen: set[int] = set()
-    for home in members[np.argsort(-homes.people[members], kind="stable")].tolist():
-        district = int(homes.district[home])
-        if district not in seen and len(seen) < _BASES:
-            seen.add(district)
-            yield {
-                "id": f"B{side + 1}{len(seen):02d}",
-                "name": homes.names[home],
-                "place": homes.ids[home],
-                "source": source,
-                "geometry": shapely.Point(region.settlements[home].lonlat),
-            }
+    for n, home in enumerate(homes.bases(side), start=1):
+        yield {
+            "id": f"B{side + 1}{n:02d}",
+            "name": homes.names[home],
+            "place": homes.ids[home],
+            "source": source,
+            "geometry": shapely.Point(region.settlements[home].lonlat),
+        }
 
 
 def _pledges(region: Region, side: int, source: str) -> dict[str, Row]:
