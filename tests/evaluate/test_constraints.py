@@ -85,6 +85,12 @@ def test_p3_teams_and_work_fit_the_method(changes, laws):
     assert broken(PROGRAMME, moved(PLAN, "A1:COMMISSION", **changes)) == laws
 
 
+def test_p3_too_few_days_are_no_closed_days():
+    """Ten team-days of two teams take five days; from Friday to Monday there are four, one of them a Sunday."""
+    (breach,) = judge(PROGRAMME, moved(PLAN, "A1:REPAIR", start=18, end=22)).breaches
+    assert (breach.law, breach.why) == ("P3", "needs 5 working days but has 3; the others are closed")
+
+
 def test_p3_two_teams_halve_the_days():
     """With two teams the twelve team-days of clearance take six working days, not four."""
     plan = moved(PLAN, "H2:CLEARANCE", teams=("SAP-01", "SAP-03"))
@@ -140,6 +146,18 @@ def test_p6_the_plan_names_nothing_unknown():
     assert broken(PROGRAMME, replace(PLAN, scheduled=(*PLAN.scheduled, stranger))) == {"P6"}
     assert broken(PROGRAMME, moved(PLAN, "A3:COMMISSION", contingent="NOBODY")) == {"P6"}
     assert broken(PROGRAMME, moved(PLAN, "A3:COMMISSION", method="by magic")) == {"P6"}
+
+
+def test_p6_says_where_and_when():
+    """The entry that cannot be read is named with its contingent, its day, and each thing that is unknown."""
+    stranger = ScheduledActivity("A9:REPAIR", "by hand", "NOBODY", ("BLD-01",), 130, 131)
+    plan = replace(PLAN, scheduled=(*PLAN.scheduled, stranger), unscheduled=(Unscheduled("A8", WhyNot.WAITS),))
+    assert [tuple(b.as_dict().values()) for b in judge(PROGRAMME, plan).breaches] == [
+        ("P6", "-", "A8", "-", "the Programme has no such activity"),
+        ("P6", "NOBODY", "A9:REPAIR", "2026-08-14", "the Programme has no such activity"),
+        ("P6", "NOBODY", "A9:REPAIR", "2026-08-14", "the Programme has no contingent NOBODY"),
+        ("P6", "NOBODY", "A9:REPAIR", "2026-08-14", "days 130 to 131 lie outside the horizon of 120 days"),
+    ]
 
 
 def test_p6_each_activity_stands_once():

@@ -122,6 +122,12 @@ def test_slack_ends_where_something_breaks():
     assert delays(vary(idle, "contingents", "BLS", leaves=None)).slack("A3:COMMISSION") == 117 - 46
 
 
+def test_entries_that_nobody_can_read_stay_where_they_are():
+    """A handover by nobody known still ends when it says, so a delay elsewhere costs the same (48 is a Sunday)."""
+    plan = moved(PLAN, "H1:HANDOVER", contingent="NOBODY")
+    assert delays(FREE, plan).cost("A3:COMMISSION", 1) == delays(FREE).cost("A3:COMMISSION", 1) == 2 * 120
+
+
 def test_an_order_that_the_plan_breaks_pushes_nobody_in_circles():
     """Two works that wait for each other, by rule and by team, still have an answer."""
     plan = moved(moved(PLAN, "A2:REPAIR", start=8, end=15), "A2:COMMISSION", start=1, end=3)

@@ -160,6 +160,12 @@ def test_a_district_tells_of_all_below_it():
     assert found.people == 1_300
 
 
+def test_people_are_counted_once():
+    """A region without a figure of its own takes those of its districts, not those of their settlements as well."""
+    programme = vary(PROGRAMME, "places", "D1", people=2_000)
+    assert explain(programme, PLAN, "R").people == 2_000 + 120
+
+
 def test_a_long_chain_keeps_its_ends():
     """The middle of a long chain is left out and counted; the first cause stays."""
     (school,) = [r for r in explain(PROGRAMME, PLAN, "Cedar").returns if r.id == "SCHOOL"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from firmground.evaluate.legality import judge
-from firmground.model import Activity, ActivityKind, AreaStatus, Block, Method
+from firmground.model import Activity, ActivityKind, AreaStatus, Block, Method, ReleaseShares
 from support.small import broken, moved, small_plan, small_programme, vary, without
 
 PROGRAMME, PLAN = small_programme(), small_plan()
@@ -71,6 +71,17 @@ def test_l3_no_release_without_its_evidence(missing, next_of_chain, way):
     (breach,) = judge(programme, without(PLAN, missing)).breaches
     assert breach.law == "L3"
     assert way in breach.why
+
+
+def test_l3_a_survey_comes_before_any_release():
+    """Where nothing is expected to be cancelled, an NTS that is planned must still have ended."""
+    programme = vary(PROGRAMME, "areas", "H1", shares=ReleaseShares(0.0, 0.0, 1.0), status=AreaStatus.CLOSED)
+    programme = vary(programme, "activities", "H1:HANDOVER", predecessors=())
+    (breach,) = judge(programme, without(PLAN, "H1:NTS")).breaches
+    assert (breach.law, breach.why) == (
+        "L3",
+        "part of H1 is to be released after a survey, but NTS has not ended before",
+    )
 
 
 def test_l3_evidence_that_comes_after_the_signature_is_none():

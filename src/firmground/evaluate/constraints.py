@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from firmground.evaluate.bench import Bench, Case
-from firmground.model import Activity, Breach
+from firmground.model import Activity, Breach, Programme, ScheduledActivity
 
 __all__ = [
     "budgets_kept",
@@ -127,19 +127,27 @@ def plan_fits(bench: Bench) -> Iterator[Breach]:
     placed = Counter(entry.activity for entry in plan.scheduled)
     mentioned = placed + Counter(u.activity for u in plan.unscheduled)
     for name, times in mentioned.items():
-        if name not in programme.activity_by_id:
-            yield Breach("P6", "-", name, "-", "the Programme has no such activity")
-        elif times > 1:
+        if times > 1 and name in programme.activity_by_id:
             yield Breach("P6", "-", name, "-", f"it stands {times} times in the plan")
     for activity in programme.activities:
         if activity.id not in mentioned:
             yield Breach("P6", "-", activity.id, "-", "it has neither a place in the plan nor a reason why not")
+    for gap in plan.unscheduled:
+        if gap.activity not in programme.activity_by_id:
+            yield Breach("P6", "-", gap.activity, "-", "the Programme has no such activity")
     for entry in plan.scheduled:
-        found = programme.activity_by_id.get(entry.activity)
-        if entry.contingent not in programme.contingent_by_id:
-            yield Breach("P6", entry.contingent, entry.activity, "-", "the Programme has no such contingent")
-        elif found is not None and all(m.name != entry.method for m in found.methods):
-            yield Breach("P6", entry.contingent, entry.activity, "-", f"it has no method {entry.method}")
-        if not 0 <= entry.start < entry.end <= programme.horizon_days:
-            when = f"days {entry.start} to {entry.end}"
-            yield Breach("P6", entry.contingent, entry.activity, when, "these days lie outside the horizon")
+        for why in _unreadable(programme, entry):
+            yield Breach("P6", entry.contingent, entry.activity, bench.date(entry.start), why)
+
+
+def _unreadable(programme: Programme, entry: ScheduledActivity) -> Iterator[str]:
+    """Say what in an entry the Programme does not know, so that no other law can be asked of it."""
+    activity = programme.activity_by_id.get(entry.activity)
+    if activity is None:
+        yield "the Programme has no such activity"
+    elif all(m.name != entry.method for m in activity.methods):
+        yield f"it has no method {entry.method}"
+    if entry.contingent not in programme.contingent_by_id:
+        yield f"the Programme has no contingent {entry.contingent}"
+    if not 0 <= entry.start < entry.end <= programme.horizon_days:
+        yield f"days {entry.start} to {entry.end} lie outside the horizon of {programme.horizon_days} days"

@@ -112,10 +112,8 @@ class Delays:
 
     def _cost_of(self, moved: Mapping[str, tuple[int, int]]) -> int:
         """Weighted person-days in hundredths."""
-        programme = self._bench.programme
-        ends = {name: case.end for name, case in self._bench.case_of.items()}
-        ends |= {name: end for name, (_, end) in moved.items()}
-        return _costs(programme, Outcomes(programme, ends)) - self._costs
+        later = self._bench.outcomes.shifted({name: end for name, (_, end) in moved.items()})
+        return _costs(self._bench.programme, later) - self._costs
 
     def breaks(self, activity: str, days: int) -> tuple[Breach, ...]:
         """Give the breaches that a delay would bring about: deadlines, stays, budgets, the horizon."""

@@ -85,8 +85,13 @@ def _explain_place(bench: Bench, place: str) -> PlaceExplained:
         ),
     ]
     returns.sort(key=lambda r: (r.date is not None, r.date or "", r.id))
-    people = found.people or sum(p.people for p in programme.places if p.id in inside)
-    return PlaceExplained(place, found.name, people, tuple(returns), programme.exercise)
+    return PlaceExplained(place, found.name, _people(programme, place), tuple(returns), programme.exercise)
+
+
+def _people(programme: Programme, place: str) -> int:
+    """Give the people of a place; where none are given, those of the places right below it, and so on down."""
+    own = programme.place_by_id[place].people
+    return own or sum(_people(programme, p.id) for p in programme.places if p.parent == place)
 
 
 def _when_and_why(bench: Bench, causes: Causes, name: str) -> tuple[str | None, tuple[str, ...]]:

@@ -34,7 +34,12 @@ def no_deeper_than_released(bench: Bench) -> Iterator[Breach]:
                 yield bench.breach("L2", case, why)
 
 
-_WHAT = {"cancelled": "cancelled by NTS", "reduced": "reduced by TS", "cleared": "cleared"}
+_WAYS = {
+    "cancelled": "cancelled by NTS",
+    "reduced": "reduced by TS",
+    "cleared": "cleared",
+    "surveyed": "released after a survey",
+}
 
 
 def evidence_before_release(bench: Bench) -> Iterator[Breach]:
@@ -45,7 +50,7 @@ def evidence_before_release(bench: Bench) -> Iterator[Breach]:
         if case.activity.kind is not ActivityKind.HANDOVER or area is None:
             continue
         at_site = programme.activities_at[area.id]
-        for kinds, share in _evidence(area):
+        for kinds, way in _evidence(area):
             asked = [a.id for a in at_site if a.kind in kinds]
             ends = [end for a in asked if (end := bench.outcomes.end(a)) is not None]
             if not asked and ActivityKind.NTS in kinds:
@@ -55,13 +60,13 @@ def evidence_before_release(bench: Bench) -> Iterator[Breach]:
             if not ends or min(ends) > case.start:
                 names = " or ".join(k.value for k in kinds)
                 yield bench.breach(
-                    "L3", case, f"part of {area.id} is to be {_WHAT[share]}, but {names} has not ended before"
+                    "L3", case, f"part of {area.id} is to be {_WAYS[way]}, but {names} has not ended before"
                 )
 
 
 def _evidence(area: HazardousArea) -> Iterator[tuple[tuple[ActivityKind, ...], str]]:
-    """Kinds of which one must have ended, and the way of release that asks for it."""
-    yield (ActivityKind.NTS,), "cancelled"
+    """Kinds of which one must have ended, and the way of release that asks for it; NTS comes before all of them."""
+    yield (ActivityKind.NTS,), "cancelled" if area.shares.cancelled > 0 else "surveyed"
     if area.shares.reduced > 0:
         yield (ActivityKind.TS,), "reduced"
     if area.shares.cleared > 0:

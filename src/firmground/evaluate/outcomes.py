@@ -23,6 +23,10 @@ class Outcomes:
             ends[entry.activity] = max(entry.end, ends.get(entry.activity, 0))
         return cls(programme, ends)
 
+    def shifted(self, ends: Mapping[str, int]) -> "Outcomes":
+        """Give the outcomes if these activities ended on other days."""
+        return Outcomes(self._programme, {**self._ends, **ends})
+
     def end(self, activity: str) -> int | None:
         """Day after the last of an activity."""
         return self._ends.get(activity)
@@ -62,7 +66,7 @@ class Outcomes:
 
     def service_returns(self, service: str) -> int | None:
         """Day from which a service works: the latest of its needs, each the least-th earliest of its members."""
-        pending = [service]
+        pending = [service] if service not in self._services else []
         while pending:
             top = pending[-1]
             below = self._programme.service_by_id
