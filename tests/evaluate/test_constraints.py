@@ -27,7 +27,9 @@ def test_p1_predecessors_have_a_place():
 @pytest.mark.parametrize(("deadline", "laws"), [(3, set()), (2, {"P2"})])
 def test_p2_a_deadline_is_kept(deadline, laws):
     """The handover that ends with day 2 must have ended by day 3, and has not by day 2."""
-    assert broken(vary(PROGRAMME, "activities", "H1:HANDOVER", deadline=deadline), PLAN) == laws
+    breaches = judge(vary(PROGRAMME, "activities", "H1:HANDOVER", deadline=deadline), PLAN).breaches
+    assert {b.law for b in breaches} == laws
+    assert all((b.when, b.why) == ("2026-04-08", "it must have ended by 2026-04-07") for b in breaches)
 
 
 @pytest.mark.parametrize(

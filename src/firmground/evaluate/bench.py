@@ -109,6 +109,18 @@ class Bench:
         return tuple(handovers[a.id] for a in self.areas_touching.get(activity.site, ()) if a.id in handovers)
 
     @cached_property
+    def openers(self) -> dict[str, tuple[str, ...]]:
+        """Activities that open each link which is not open from the start."""
+        return {link.id: link.opened_by for link in self.programme.links if link.opened_by}
+
+    def openers_on(self, route: tuple[str, ...]) -> Iterator[str]:
+        """Activities that open the links of a route; most links stand open, and routes are long."""
+        openers = self.openers
+        for link in route:
+            if link in openers:
+                yield from openers[link]
+
+    @cached_property
     def sets_out(self) -> dict[str, int]:
         """Most days that a team of each activity spends on the move to it."""
         lost: dict[str, int] = {}

@@ -57,10 +57,8 @@ class Delays:
         for name in (*case.activity.predecessors, *self._bench.handovers_for(case.activity)):
             yield name, 0
         leaving = self._bench.sets_out.get(case.activity.id, 0)
-        for name in case.entry.route:
-            link = self._bench.programme.link_by_id.get(name)
-            for opener in link.opened_by if link else ():
-                yield opener, leaving
+        for opener in self._bench.openers_on(case.entry.route):
+            yield opener, leaving
 
     def _separated(self) -> Iterator[tuple[Case, Case, int]]:
         """Activities that may not overlap for a danger radius, each pair both ways."""
@@ -122,19 +120,23 @@ class Delays:
 
     def slack(self, activity: str) -> int:
         """Days by which an activity can start later, all others in their order, at no cost and breaking nothing."""
-        least, step = 0, 1
-        horizon = self._bench.programme.horizon_days
-        while least + step <= horizon and self._harmless(activity, least + step):
-            least += step
-            step *= 2
-        while step > 1:
-            step //= 2
-            if least + step <= horizon and self._harmless(activity, least + step):
-                least += step
-        return least
+        free = _most(self._bench.programme.horizon_days, lambda days: self._cost_of(self.pushed(activity, days)) <= 0)
+        if not free or not self.breaks(activity, free):
+            return free
+        return _most(free, lambda days: not self.breaks(activity, days))
 
-    def _harmless(self, activity: str, days: int) -> bool:
-        return self._cost_of(self.pushed(activity, days)) <= 0 and not self.breaks(activity, days)
+
+def _most(limit: int, harmless: Callable[[int], bool]) -> int:
+    """Find the most days up to a limit that do no harm: steps that double, then halve."""
+    most, step = 0, 1
+    while most + step <= limit and harmless(most + step):
+        most += step
+        step *= 2
+    while step > 1:
+        step //= 2
+        if most + step <= limit and harmless(most + step):
+            most += step
+    return most
 
 
 def _broken(bench: Bench) -> dict[tuple[str, str, str], Breach]:

@@ -1,6 +1,6 @@
 """The law of access: an open route, and no work on closed days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from firmground.evaluate.bench import Bench, Case
 from firmground.model import Breach
@@ -10,23 +10,28 @@ __all__ = ["no_work_on_closed_days", "open_route"]
 
 def open_route(bench: Bench) -> Iterator[Breach]:
     """L6: nobody works at a place to which no route is open when the last of the teams sets out."""
+    opens = {link.id: bench.outcomes.link_opens(link.id) for link in bench.programme.links}
+    late = {link for link, day in opens.items() if day is None or day > 0}
     for case in bench.cases:
         if not case.site.nodes and not case.entry.route:
             continue
         problem = _broken_route(bench, case)
-        if problem is None:
-            leaving = case.start - bench.sets_out.get(case.activity.id, 0)
-            problem = next(
-                (
-                    f"link {link} {'never opens' if day is None else f'opens only on {bench.date(day)}'}"
-                    for link in case.entry.route
-                    for day in [bench.outcomes.link_opens(link)]
-                    if day is None or (day > 0 and day > leaving)
-                ),
-                None,
-            )
+        if problem is None and not late.isdisjoint(case.entry.route):
+            problem = _late_link(bench, case, opens)
         if problem is not None:
             yield bench.breach("L6", case, f"no open route: {problem}")
+
+
+def _late_link(bench: Bench, case: Case, opens: Mapping[str, int | None]) -> str | None:
+    """Name the first link of a route that is not open when the last of the teams sets out; None if all are."""
+    leaving = case.start - bench.sets_out.get(case.activity.id, 0)
+    for link in case.entry.route:
+        day = opens[link]
+        if day is None:
+            return f"link {link} never opens"
+        if day > max(0, leaving):
+            return f"link {link} opens only on {bench.date(day)}"
+    return None
 
 
 def _broken_route(bench: Bench, case: Case) -> str | None:

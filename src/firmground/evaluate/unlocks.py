@@ -47,10 +47,8 @@ def _all_that_wait(bench: Bench, activity: str) -> set[str]:
         for before in (*later.predecessors, *bench.handovers_for(later)):
             after[before].append(later.id)
     for case in bench.cases:
-        for name in case.entry.route:
-            link = bench.programme.link_by_id.get(name)
-            for opener in link.opened_by if link else ():
-                after[opener].append(case.activity.id)
+        for opener in bench.openers_on(case.entry.route):
+            after[opener].append(case.activity.id)
     seen, stack = {activity}, [activity]
     while stack:
         for later_id in after[stack.pop()]:
