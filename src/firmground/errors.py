@@ -6,6 +6,7 @@ __all__ = [
     "FirmgroundError",
     "NoPlanError",
     "ProjectFileError",
+    "StoppedError",
     "StoreLockedError",
     "UnknownNameError",
 ]
@@ -55,3 +56,9 @@ class NoPlanError(FirmgroundError, LookupError):
     """The project holds no plan yet."""
 
     code = "FG300"
+
+
+class StoppedError(FirmgroundError):
+    """A person stopped the work before it was done; the project file is whole."""
+
+    code = "FG400"

@@ -1,13 +1,25 @@
 """The verbs of the command line; each works on one project file, a GeoPackage that QGIS opens."""
 
+import sys
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from firmground import __version__
-from firmground.cli.show import emit, failing_cleanly, findings_csv, grouped, say, show_findings
+from firmground.cli.show import (
+    counted,
+    emit,
+    failing_cleanly,
+    findings_csv,
+    grouped,
+    has_errors,
+    say,
+    show_findings,
+)
+from firmground.cli.verbs import Verbs
 
 if TYPE_CHECKING:
     from firmground.desk import planning
@@ -16,6 +28,7 @@ __all__ = ["app", "run"]
 
 app = typer.Typer(
     name="firmground",
+    cls=Verbs,
     help="Plan the clearing of mined land and the rebuilding of what stood on it, as one legal, explained schedule.",
     no_args_is_help=True,
     add_completion=False,
@@ -29,7 +42,10 @@ Csv = Annotated[Path | None, typer.Option("--findings-csv", help="Write the find
 
 
 def run() -> None:
-    """Run the command line."""
+    """Run the command line; what an old terminal cannot show is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     app()
 
 
@@ -69,9 +85,7 @@ def new(
         if template not in (None, "xlsx"):
             raise BadInputError(f"there is no template of kind {template!r}; there is xlsx")
         workbook = project.with_suffix(".xlsx") if template else None
-        if workbook is not None:
-            delivery.template(workbook)
-        delivery.create(project, name=name, start=start.date() if start else None, crs=crs)
+        delivery.create(project, name=name, start=start.date() if start else None, crs=crs, workbook=workbook)
     if as_json:
         emit({"project": str(project), "template": str(workbook) if workbook else None})
         return
@@ -83,7 +97,9 @@ def new(
 @app.command("import", epilog="Example: firmground import border.gpkg survey.csv --as hazardous-areas --dry-run")
 def import_(
     project: Project,
-    file: Annotated[Path, typer.Argument(help="GeoPackage, GeoJSON, Shapefile, CSV or XLSX.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="GeoPackage, GeoJSON, Shapefile, CSV or XLSX.", show_default=False)
+    ],
     layer: Annotated[str | None, typer.Option("--as", help="Layer it belongs to, such as hazardous-areas.")] = None,
     column: Annotated[list[str] | None, typer.Option("--map", help="COL=FIELD, as often as needed.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and write nothing.")] = False,
@@ -94,14 +110,13 @@ def import_(
     from firmground.desk import delivery
     from firmground.errors import BadInputError
 
-    with failing_cleanly(as_json=as_json):
+    with failing_cleanly(as_json=as_json), findings_csv(findings) as keep:
         pairs = [pair.partition("=") for pair in column or ()]
         if any(not sign or not name.strip() or not field.strip() for name, sign, field in pairs):
             raise BadInputError("--map wants COL=FIELD, the column of the file first")
         mapping = {name.strip(): field.strip() for name, _, field in pairs}
         result = delivery.import_file(project, file, layer=layer, mapping=mapping, dry_run=dry_run)
-        if findings is not None:
-            findings_csv(findings, result.findings)
+        keep(result.findings)
     if as_json:
         emit(
             {
@@ -133,17 +148,15 @@ def _outcome(*, dry_run: bool, applied: bool, file: Path) -> str:
 def check(project: Project, findings: Csv = None, as_json: Json = False) -> None:
     """Find what is missing or contradictory before planning."""
     from firmground.desk import planning
-    from firmground.model import Severity
 
-    with failing_cleanly(as_json=as_json):
+    with failing_cleanly(as_json=as_json), findings_csv(findings) as keep:
         found = planning.check(project)
-        if findings is not None:
-            findings_csv(findings, found)
+        keep(found)
     if as_json:
         emit({"findings": [f.as_dict() for f in found]})
     else:
         show_findings(found)
-    if any(f.severity is Severity.ERROR for f in found):
+    if has_errors(found):
         _fail()
 
 
@@ -241,7 +254,7 @@ def _show_plan(result: "planning.Planned") -> None:
         f"({grouped(result.practice.objective_person_days)})"
     )
     teams = sum(c.teams for c in programme.contingents)
-    say(f"{teams} teams, {grouped(result.price.team_days)} team-days, "
+    say(f"{counted(teams, 'team')}, {grouped(result.price.team_days)} team-days, "
         f"{grouped(result.price.money)} {programme.currency}")  # fmt: skip
     returned = sum(day is not None for day in result.price.returns.values())
     released = sum(day is not None for day in result.price.releases.values())
@@ -267,7 +280,8 @@ def verify(project: Project, as_json: Json = False) -> None:
     else:
         for b in verdict.breaches:
             say(f"{b.law}  {b.who}  {b.where}  {b.when}: {b.why}")
-        say("legal: no breach found" if verdict.legal else f"not legal: {len(verdict.breaches)} breaches")
+        found = counted(len(verdict.breaches), "breach", "breaches")
+        say("legal: no breach found" if verdict.legal else f"not legal: {found}")
     if not verdict.legal:
         _fail()
 

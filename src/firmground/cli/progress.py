@@ -12,14 +12,15 @@ __all__ = ["solve_bar"]
 
 @contextmanager
 def solve_bar() -> Iterator["Report"]:
-    """Show how a solve goes while it goes; Ctrl-C keeps the best plan."""
+    """Show how a solve goes while it goes, where somebody looks; Ctrl-C keeps the best plan."""
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
+    console = Console(stderr=True)
     bar = Bar(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[found]}"),
-        console=Console(stderr=True), transient=True,
+        console=console, transient=True, disable=not console.is_terminal,
     )  # fmt: skip
     with bar:
         task = bar.add_task("planning", total=1.0, found="compiling")

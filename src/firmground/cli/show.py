@@ -3,27 +3,48 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import typer
 
-from firmground.errors import FirmgroundError
-from firmground.model import Finding, Severity
+from firmground.errors import BadInputError, FirmgroundError, StoppedError
 
-__all__ = ["emit", "failing_cleanly", "findings_csv", "grouped", "say", "show_findings"]
+if TYPE_CHECKING:
+    from firmground.model import Finding
+
+__all__ = [
+    "counted",
+    "emit",
+    "emit_error",
+    "failing_cleanly",
+    "findings_csv",
+    "grouped",
+    "has_errors",
+    "say",
+    "show_findings",
+]
+
+_CONTROLS = {n: "\ufffd" for n in (*range(32), *range(127, 160)) if chr(n) not in "\t\n"}
+"""Characters by which a name in the data could command a terminal."""
 
 
 def emit(document: Mapping[str, Any]) -> None:
-    """Print one JSON document on standard output."""
-    typer.echo(json.dumps(document, ensure_ascii=False, default=str))
+    """Print one JSON document on standard output; escaped where the output cannot hold every script."""
+    unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+    typer.echo(json.dumps(document, ensure_ascii=not unicode, default=str))
+
+
+def emit_error(code: str, message: str) -> None:
+    """Print the one JSON document of a verb that failed."""
+    emit({"error": {"code": code, "message": message}})
 
 
 def say(text: str = "") -> None:
     """Print one line for people on standard output."""
-    typer.echo(text)
+    typer.echo(text.translate(_CONTROLS))
 
 
 def grouped(number: float) -> str:
@@ -31,26 +52,53 @@ def grouped(number: float) -> str:
     return f"{number:,.0f}".replace(",", "\u202f")
 
 
-def show_findings(findings: Sequence[Finding]) -> None:
+def counted(number: int, noun: str, several: str | None = None) -> str:
+    """Write a number with its noun, in the singular for one."""
+    return f"{number} {noun if number == 1 else several or noun + 's'}"
+
+
+def has_errors(findings: Iterable["Finding"]) -> bool:
+    """Tell whether a finding stops the import or the plan."""
+    return any(f.severity.value == "error" for f in findings)
+
+
+def show_findings(findings: Sequence["Finding"]) -> None:
     """Print findings for people: where, what is wrong, what to do."""
     for finding in findings:
         where = [finding.file, finding.layer, f"row {finding.row}" if finding.row else None, finding.column]
         say(f"{finding.severity.value:7} {finding.code}  {', '.join(w for w in where if w)}")
         say(f"        {finding.message}")
         say(f"        -> {finding.remedy}")
-    errors = sum(f.severity is Severity.ERROR for f in findings)
-    say(f"{errors} errors, {len(findings) - errors} warnings")
+    errors = sum(f.severity.value == "error" for f in findings)
+    say(f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
 
 
-def findings_csv(path: Path, findings: Iterable[Finding]) -> None:
-    """Write findings as CSV that a spreadsheet opens: UTF-8 with a mark, no cell that could run as a formula."""
+@contextmanager
+def findings_csv(path: Path | None) -> Iterator[Callable[[Iterable["Finding"]], None]]:
+    """Open a CSV for findings before the work begins, so that a path that cannot be written stops it in time.
+
+    A spreadsheet opens it: UTF-8 with a mark, no cell that could run as a formula. Without a path nothing is written.
+    """
+    if path is None:
+        yield lambda _: None
+        return
+    if path.suffix.lower() != ".csv":
+        raise BadInputError(f"{path} does not end in .csv, and findings are written as CSV only")
+    try:
+        file = path.open("w", encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise BadInputError(f"{path} cannot be written: {error.strerror}") from error
+    with file:
+        yield lambda findings: _write(file, findings)
+
+
+def _write(file: TextIO, findings: Iterable["Finding"]) -> None:
     names = ("code", "severity", "file", "layer", "row", "column", "message", "remedy")
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(names)
-        for finding in findings:
-            cells = finding.as_dict()
-            writer.writerow([_harmless(cells[name]) for name in names])
+    writer = csv.writer(file)
+    writer.writerow(names)
+    for finding in findings:
+        cells = finding.as_dict()
+        writer.writerow([_harmless(cells[name]) for name in names])
 
 
 def _harmless(cell: str | int | None) -> str | int | None:
@@ -59,17 +107,17 @@ def _harmless(cell: str | int | None) -> str | int | None:
 
 @contextmanager
 def failing_cleanly(*, as_json: bool) -> Iterator[None]:
-    """Turn an error that firmground raises on purpose into one sentence and exit code 2."""
+    """Turn an error that firmground raises on purpose into one sentence and exit code 2, a stop into 130."""
     try:
         yield
     except FirmgroundError as error:
-        if as_json:
-            emit({"error": {"code": error.code, "message": str(error)}})
-        typer.echo(f"firmground: {error} [{error.code}]", err=True)
-        raise typer.Exit(2) from error
-    except KeyboardInterrupt as stop:
-        typer.echo("firmground: stopped; nothing was written", err=True)
-        raise typer.Exit(130) from stop
-    except BrokenPipeError as gone:
-        sys.stderr.close()
-        raise typer.Exit(1) from gone
+        _fail(error, 2, as_json=as_json)
+    except KeyboardInterrupt:
+        _fail(StoppedError("stopped; the project file is whole"), 130, as_json=as_json)
+
+
+def _fail(error: FirmgroundError, code: int, *, as_json: bool) -> NoReturn:
+    if as_json:
+        emit_error(error.code, str(error))
+    typer.echo(f"firmground: {error} [{error.code}]".translate(_CONTROLS), err=True)
+    raise typer.Exit(code) from error

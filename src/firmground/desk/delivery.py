@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from firmground.desk.wire import open_store
 from firmground.errors import BadInputError
+from firmground.geo.crs import require_metric
 from firmground.intake.check import check_tables
 from firmground.intake.defaults import default_tables
 from firmground.intake.delivery import read
@@ -20,7 +21,7 @@ from firmground.model import Finding, Severity
 from firmground.model.tables import Tables
 from firmground.track.stores.geopackage import GeoPackageStore
 
-__all__ = ["Import", "create", "import_file", "rehearse", "template"]
+__all__ = ["Import", "create", "import_file", "rehearse"]
 
 _CONTRADICTIONS = frozenset(
     f"FG-CK-{n:03d}" for n in (3, 4, 106, 301, 401, 402, 501, 502, 503, 504, 505, 506, 507, 601, 602, 603, 604, 605)
@@ -44,26 +45,33 @@ class Import:
         return all(f.severity is not Severity.ERROR for f in self.findings)
 
 
-def create(path: Path, *, name: str | None = None, start: date | None = None, crs: str = "") -> None:
-    """Make an empty project with its layers, tables and editable defaults; raises ProjectFileError if it exists."""
+def create(
+    path: Path, *, name: str | None = None, start: date | None = None, crs: str = "", workbook: Path | None = None
+) -> None:
+    """Make an empty project with its layers, tables and editable defaults, and the workbook to fill in if asked.
+
+    Raises ProjectFileError if the project exists, BadInputError if the workbook does or no file can be made of this
+    name, CrsError if no lengths can be measured in ``crs``; then neither file is made.
+    """
+    if path.suffix.lower() != ".gpkg":
+        raise BadInputError(f"{path} does not end in .gpkg, so that QGIS would not know it; name it {path.stem}.gpkg")
+    if workbook is not None and workbook.exists():
+        raise BadInputError(f"{workbook} is there already; move it away or choose another name")
     settings = {
         "name": name or path.stem,
         "start": (start or date.today()).isoformat(),  # noqa: DTZ011 - a work day is a local date without a zone
         "horizon_days": "1826",
-        "crs": crs,
         "currency": "USD",
         "rest_weekdays": "6",
         "exercise": "false",
     }
+    if crs:
+        require_metric(crs)
+        settings["crs"] = crs
     GeoPackageStore.create(path, settings)
     open_store(path).write(default_tables(), source="defaults of firmground", sha256="")
-
-
-def template(path: Path) -> None:
-    """Write the workbook that a planner fills in; raises BadInputError if the file is there already."""
-    if path.exists():
-        raise BadInputError(f"{path} is there already; move it away or choose another name")
-    write_template(path)
+    if workbook is not None:
+        write_template(workbook)
 
 
 def import_file(
@@ -87,23 +95,29 @@ def import_file(
 def rehearse(path: Path, source: Path, *, seed: int, areas: int, assets: int) -> Mapping[str, int]:
     """Draw an exercise over real places into a project, which is made if it is not there; gives rows by layer.
 
-    A project that holds rows which are no exercise is refused with BadInputError, so that drawn hazards never stand
-    among surveyed ones.
+    A project that holds rows which this exercise does not draw is refused with BadInputError, so that drawn hazards
+    never stand among surveyed ones, and the same seed gives the same project.
     """
     drawn = draw(source, seed=seed, areas=areas, assets=assets)
     fresh = not path.exists()
     if fresh:
         create(path)
     store = open_store(path)
-    surveyed = [
-        r for name in ("hazardous_areas", "assets") for r in store.tables().get(name, ()) if not r.get("exercise")
-    ]
-    if surveyed:
-        raise BadInputError(
-            f"{path} holds {len(surveyed)} rows that are no exercise; draw it into a project of its own"
-        )
+    others = _others(store.tables(), drawn)
+    if others:
+        told = ", ".join(f"{n} of {name}" for name, n in others.items())
+        raise BadInputError(f"{path} holds rows that are not of this exercise ({told}); draw it into a new project")
     store.write(drawn, source=f"exercise, seed {seed}, over {source.name}", sha256="")
     return {name: len(rows) for name, rows in drawn.items() if rows}
+
+
+def _others(existing: Tables, drawn: Tables) -> Mapping[str, int]:
+    """Count rows of what an exercise draws that are there already and are not drawn, or are real where it draws."""
+    counts = {}
+    for name in ("places", "bases", "roads", "hazardous_areas", "assets", "services", "contingents"):
+        marks = {row["id"]: bool(row.get("exercise")) for row in drawn.get(name, ())}
+        counts[name] = sum(marks.get(row["id"]) != bool(row.get("exercise")) for row in existing.get(name, ()))
+    return {name: n for name, n in counts.items() if n}
 
 
 def _extent(tables: Tables) -> tuple[float, float, float, float] | None:
@@ -123,11 +137,21 @@ def _contradictions(file: Path, existing: Tables, changes: Changes) -> tuple[Fin
     for name, rows in _rows(changes).items():
         fresh = {row["id"] for row in rows}
         merged[name] = (*(row for row in merged.get(name, ()) if row["id"] not in fresh), *rows)
-    known = {(f.code, f.message) for f in check_tables(existing) if f.code in _CONTRADICTIONS}
+    known = {(f.code, _by_id(f, existing)) for f in check_tables(existing)}
     return tuple(
-        Finding(f.code, f.severity, f.message, f.remedy, file.name, f.layer, None, f.column)
+        Finding(f.code, f.severity, _by_id(f, merged), f.remedy, file.name, f.layer, None, f.column)
         for f in check_tables(merged)
-        if f.code in _CONTRADICTIONS and (f.code, f.message) not in known
+        if f.code in _CONTRADICTIONS and (f.code, _by_id(f, merged)) not in known
+    )
+
+
+def _by_id(finding: Finding, tables: Tables) -> str:
+    """Word a finding on a row of the project by its id, since rows of the file are numbered otherwise."""
+    rows = tables.get(finding.layer or "", ())
+    if finding.row is None or finding.row > len(rows):
+        return finding.message
+    return finding.message.replace(
+        f"{finding.layer} row {finding.row} ", f"{finding.layer} {rows[finding.row - 1]['id']!r} "
     )
 
 

@@ -122,18 +122,23 @@ def report(path: Path, out: Path, *, public: bool = False) -> Planned:
     endings = (".html", ".xlsx", ".png")
     if out.suffix.lower() not in endings:
         raise BadInputError(f"{out.name} ends in none of {', '.join(endings)}, so no format is known for it")
+    if not out.parent.is_dir():
+        raise BadInputError(f"there is no folder {out.parent} to write {out.name} into; make it first")
     if public and out.suffix.lower() != ".html":
         raise BadInputError(f"{out.name}: only the HTML page has a public tier; the others show operators' coordinates")
     plan = open_store(path).load_plan()
     programme = _programme(path)
     verdict, worth = judge(programme, plan), price(programme, plan)
     practice = _practice(programme)
-    match out.suffix.lower():
-        case ".html":
-            tier = Disclosure.PUBLIC if public else Disclosure.OPERATOR
-            write_html(out, programme, plan, verdict, worth, baseline=practice, disclosure=tier)
-        case ".xlsx":
-            write_xlsx(out, programme, plan, verdict, worth)
-        case _:
-            write_png(out, programme, plan, verdict, worth)
+    try:
+        match out.suffix.lower():
+            case ".html":
+                tier = Disclosure.PUBLIC if public else Disclosure.OPERATOR
+                write_html(out, programme, plan, verdict, worth, baseline=practice, disclosure=tier)
+            case ".xlsx":
+                write_xlsx(out, programme, plan, verdict, worth)
+            case _:
+                write_png(out, programme, plan, verdict, worth)
+    except OSError as error:
+        raise BadInputError(f"{out} cannot be written: {error.strerror or error}") from error
     return Planned(programme, plan, verdict, worth, practice)
