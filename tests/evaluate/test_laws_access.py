@@ -90,6 +90,14 @@ def test_l6_a_base_off_the_network_reaches_nothing():
     assert [b.law for b in breaches] == ["L6"] * 22
 
 
+def test_l6_without_roads_no_base_needs_one():
+    """A region without a network asks nobody for a route."""
+    programme = vary(PROGRAMME, "bases", "BASE", node=None)
+    programme = replace(programme, sites=tuple(replace(s, nodes=()) for s in programme.sites))
+    plan = replace(PLAN, scheduled=tuple(replace(e, route=()) for e in PLAN.scheduled))
+    assert broken(programme, plan) == set()
+
+
 @pytest.mark.parametrize(("start", "end", "on"), [(6, 11, "2026-04-12"), (8, 14, "2026-04-19")])
 def test_l6_nobody_begins_or_ends_on_a_closed_day(start, end, on):
     """Sundays may lie within an activity, not at its ends."""
@@ -121,6 +129,15 @@ def test_l6_closed_days_within_are_no_work():
     (breach,) = judge(programme, PLAN).breaches
     assert (breach.law, breach.where) == ("L6", "A1:REPAIR at Birch")
     assert breach.why == "needs 5 working days but has 4; the others are closed"
+
+
+def test_l6_a_closed_day_in_work_of_just_its_length():
+    """Three days for three days of work, of which the middle one is closed: somebody is to work on it."""
+    programme = replace(PROGRAMME, calendar=closed(Closure("X", day(32), day(32), "feast", places=frozenset({"S3"}))))
+    breaches = judge(programme, moved(PLAN, "A5:COMMISSION", start=33, end=36)).breaches
+    assert [(b.law, b.where) for b in breaches if b.where.startswith("A3:DEMOLISH")] == [
+        ("L6", "A3:DEMOLISH at Cedar"),
+    ]  # fmt: skip
 
 
 def test_l6_nobody_works_in_a_rotation_gap():

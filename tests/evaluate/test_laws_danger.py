@@ -35,6 +35,13 @@ def test_l5_it_does_not_matter_whose_radius_it_is(pair, explosive):
     assert broken(replace(programme, neighbours=(Neighbour(*pair, 70),)), EARLY) == {"L5"}
 
 
+def test_l5_each_pair_has_its_own_radius():
+    """That the house is dangerous while it is commissioned says nothing of the day on which it is assessed."""
+    programme = vary(PROGRAMME, "activities", "H3:BAC", danger_radius_m=70.0)
+    programme = vary(programme, "activities", "A5:COMMISSION", danger_radius_m=100.0)
+    assert broken(programme, EARLY) == set()
+
+
 def test_l5_two_works_of_one_site_do_not_overlap_either():
     """Quality assurance cannot begin in a field on the last day of BAC; it can where nothing explodes."""
     programme = vary(PROGRAMME, "activities", "H3:QA", predecessors=())

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from firmground.evaluate.legality import judge
-from firmground.model import Activity, ActivityKind, AreaStatus, Block, Method, ReleaseShares
+from firmground.model import Activity, ActivityKind, AreaStatus, Block, Method, ReleaseShares, ScheduledActivity
 from support.small import broken, moved, small_plan, small_programme, vary, without
 
 PROGRAMME, PLAN = small_programme(), small_plan()
@@ -96,6 +96,8 @@ def test_l3_one_clearance_of_several_is_evidence():
     second = Activity("Z:CLEARANCE", ActivityKind.CLEARANCE, "H2", (Method("by hand", "sappers", 1),))
     programme = replace(PROGRAMME, activities=(*PROGRAMME.activities, second))
     assert broken(programme, without(PLAN, "Z:CLEARANCE")) == set()
+    later = ScheduledActivity("Z:CLEARANCE", "by hand", "SAP", ("SAP-01",), 23, 24, ("L1", "L2"))
+    assert broken(programme, replace(PLAN, scheduled=(*PLAN.scheduled, later))) == set()
 
 
 @pytest.mark.parametrize(("status", "laws"), [(AreaStatus.CLOSED, set()), (AreaStatus.OPEN, {"L3"})])

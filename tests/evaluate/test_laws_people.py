@@ -64,7 +64,9 @@ def test_l7_the_first_move_starts_at_the_base_on_arrival():
 def test_l7_nobody_works_after_leaving(leaves, laws):
     """The school is commissioned up to day 47, which must be within the stay."""
     programme = vary(PROGRAMME, "contingents", "BLS", leaves=None if leaves is None else day(leaves))
-    assert broken(programme, PLAN) == laws
+    breaches = judge(programme, PLAN).breaches
+    assert {b.law for b in breaches} == laws
+    assert all(b.why == "the contingent stays only from 2026-04-20 to 2026-05-22" for b in breaches)
 
 
 @pytest.mark.parametrize(
