@@ -94,7 +94,7 @@ def new(
         say(f"fill in {workbook}, then: firmground import {project} {workbook}")
 
 
-@app.command("import", epilog="Example: firmground import border.gpkg survey.csv --as hazardous-areas --dry-run")
+@app.command("import", epilog="Example: firmground import border.gpkg survey.csv --as assets --dry-run")
 def import_(
     project: Project,
     file: Annotated[
@@ -160,7 +160,7 @@ def check(project: Project, findings: Csv = None, as_json: Json = False) -> None
         _fail()
 
 
-@app.command(epilog="Example: firmground exercise drill.gpkg --from region.gpkg --seed 7 --areas 2000 --assets 4000")
+@app.command(epilog="Example: firmground exercise drill.gpkg --from region.gpkg --seed 7")
 def exercise(
     project: Project,
     source: Annotated[Path, typer.Option("--from", help="GeoPackage with settlements and districts.")],
