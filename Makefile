@@ -11,13 +11,14 @@ LOCKED := install --require-hashes --no-deps
 MADE := $(VENV)/.made
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
+FRESH := $(VENV)/.kernels
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 14
 
-setup: $(RUN)  ## build .venv with the locked packages; leaves .venv/bin/firmground
+setup: $(RUN) $(FRESH)  ## build .venv with the locked packages; leaves .venv/bin/firmground
 
-demo: $(RUN)  ## plan the bundled example and write demo/report.html, plan.xlsx and overview.png
+demo: $(RUN) $(FRESH)  ## plan the bundled example and write demo/report.html, plan.xlsx and overview.png
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh demo
 
 test: lint unit plain wheel  ## all that CI asks: lint, types, walls, tests, kernels uncompiled, wheel
@@ -80,7 +81,12 @@ $(RUN): $(MADE) requirements/run.txt requirements/build.txt pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(DEV): $(RUN) requirements/dev.txt
+# numba keeps compiled kernels by file and does not see when a kernel that they call has changed.
+$(FRESH): $(RUN) $(wildcard src/firmground/kernels/*.py)
+	@rm -rf src/firmground/kernels/__pycache__
+	@touch $@
+
+$(DEV): $(RUN) $(FRESH) requirements/dev.txt
 	@echo "installing the locked packages for development"
 	@$(PIP) $(LOCKED) -r requirements/dev.txt
 	@touch $@

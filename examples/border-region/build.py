@@ -399,7 +399,7 @@ def crews() -> None:
     def contingent(key: str, kind: str, teams: int, base: str, arrives: str, **more: object) -> None:
         row = {
             "id": key,
-            "name": f"{kind.replace('_', ' ')}s, {key[-1]}",
+            "name": kind.replace("_", " ") + (f", wave {key[-1]}" if key[-2] == "-" else ""),
             "partner": said["partner"],
             "pledge": "",
             "team_kind": kind,

@@ -264,7 +264,6 @@ def test_real_projects_carry_no_label():
     [
         ("A1:REPAIRS", "A1:REPAIR"),
         ("a1:repair", "A1:REPAIR"),
-        ("H2", "H2:TS, H2:CLEARANCE, H2:QA, H2:HANDOVER"),
         ("alder", "Alder"),
         ("WATER", "near it are S1"),
     ],
@@ -297,3 +296,8 @@ def test_any_activity_of_a_plan_that_is_not_legal_is_explained():
     plan = moved(moved(PLAN, "A1:REPAIR", start=2, end=8), "H2:QA", route=("L9",), teams=("SUR-02", "SUR-02"))
     for name in (*programme.activity_by_id, *programme.place_by_id):
         assert explain(programme, plan, name).lines()
+
+
+def test_a_site_tells_of_the_activity_that_settles_it():
+    """The id of an area, asset or road explains its handover or the end of its works."""
+    assert explain(PROGRAMME, PLAN, "H2") == explain(PROGRAMME, PLAN, "H2:HANDOVER")

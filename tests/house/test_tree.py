@@ -43,6 +43,6 @@ def test_test_files_have_names_of_their_own():
 def test_tests_mirror_the_rooms():
     """A folder of tests is named after a room of the house, or after what it is for."""
     rooms = {p.name for p in (ROOT / "src" / "firmground").iterdir() if p.is_dir()}
-    extra = {"contracts", "house", "properties", "regressions", "support", "twins", "__pycache__"}
+    extra = {"contracts", "examples", "house", "properties", "regressions", "support", "twins", "__pycache__"}
     folders = {p.name for p in (ROOT / "tests").iterdir() if p.is_dir() and not p.name.startswith(".")}
     assert folders <= rooms | extra

@@ -130,9 +130,12 @@ def import_(
     else:
         if result.findings:
             show_findings(result.findings)
-        for word, counts in (("new", result.created), ("changed", result.updated), ("unchanged", result.unchanged)):
+        would = "" if result.applied else "would be "
+        for word, counts in ((f"{would}new", result.created), (f"{would}changed", result.updated)):
             if counts:
                 say(f"{word}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
+        if result.unchanged:
+            say("unchanged: " + ", ".join(f"{n} {name}" for name, n in result.unchanged.items()))
         say(_outcome(dry_run=dry_run, applied=result.applied, file=file))
     if not result.clean:
         _fail()

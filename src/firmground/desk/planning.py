@@ -89,8 +89,9 @@ def make_plan(
     plan = solve(programme, solver=solver, seconds=seconds, seed=seed, progress=progress)
     worth = price(programme, plan)
     verdict = judge(programme, plan)
+    practice = _practice(programme)
     store.save_plan(programme, plan, worth)
-    return Planned(programme, plan, verdict, worth, _practice(programme))
+    return Planned(programme, plan, verdict, worth, practice)
 
 
 def _practice(programme: Programme) -> Price:

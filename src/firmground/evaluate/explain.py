@@ -18,10 +18,15 @@ _FEW = 8
 
 
 def explain(programme: Programme, plan: Plan, name: str) -> Explanation:
-    """Explain an activity or a place by id (or a place by its name); raises UnknownNameError with near names."""
+    """Explain an activity, a place (by id or name), or the last activity at a site.
+
+    Raises UnknownNameError with near names.
+    """
     bench = Bench.of(programme, plan)
     if name in programme.activity_by_id:
         return _explain_activity(bench, programme.activity_by_id[name])
+    if name in programme.activities_at:
+        return _explain_activity(bench, _last_at(bench, name))
     places = [name] if name in programme.place_by_id else [p.id for p in programme.places if p.name == name]
     if len(places) == 1:
         return _explain_place(bench, places[0])
@@ -32,10 +37,17 @@ def explain(programme: Programme, plan: Plan, name: str) -> Explanation:
     raise UnknownNameError(f"there is no activity and no place called {name}{offer}")
 
 
+def _last_at(bench: Bench, site: str) -> Activity:
+    """Find the activity that settles when a hazardous area is handed over, or an asset or road works."""
+    ends = {a.id: bench.outcomes.end(a.id) for a in bench.programme.activities_at[site]}
+    return max(
+        bench.programme.activities_at[site],
+        key=lambda a: (ends[a.id] is None, ends[a.id] or 0, a.id),
+    )
+
+
 def _near(programme: Programme, name: str) -> list[str]:
     """Names that were perhaps meant: the activities of that site, the place of that service, or what is spelt alike."""
-    if name in programme.activities_at:
-        return [a.id for a in programme.activities_at[name]][:_FEW]
     if name in programme.service_by_id:
         return [programme.service_by_id[name].place]
     spelt: dict[str, str] = {}

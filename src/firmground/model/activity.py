@@ -96,6 +96,10 @@ class Lock:
     start: int | None = None
     contingent: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.start is not None and self.start < 0:
+            raise ValueError(f"a lock to day {self.start} lies before the Programme")
+
 
 @dataclass(frozen=True, slots=True)
 class Activity:
@@ -121,6 +125,8 @@ class Activity:
     def __post_init__(self) -> None:
         if not self.methods:
             raise ValueError(f"activity {self.id} has no method, so nobody could do it")
+        if len({m.name for m in self.methods}) < len(self.methods):
+            raise ValueError(f"activity {self.id} has two methods of one name")
         if self.id in self.predecessors:
             raise ValueError(f"activity {self.id} waits for itself")
         if self.earliest_start < 0:

@@ -17,6 +17,8 @@ class WhyNot(StrEnum):
     WAITS = "an activity it waits for has no place in the plan"
     BUDGET = "the budget of its period or partner is spent"
     DEPTH = "it digs deeper than the ground is to be released"
+    GROUND = "the ground it stands on is never handed over"
+    EVIDENCE = "nothing is planned that would give the evidence for its release"
     CONSTRAINT = "its lock or deadline cannot be kept"
 
 

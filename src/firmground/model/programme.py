@@ -169,6 +169,7 @@ class Programme:
             self.team_kinds, self.contingents, self.bases, self.links,
         ):  # fmt: skip
             _distinct(n.id for n in nouns)
+        _distinct(a.site for a in self.activities if a.kind is ActivityKind.HANDOVER)
         self._validate_references()
         _acyclic("activity", {a.id: a.predecessors for a in self.activities})
         services = self.service_by_id
@@ -305,7 +306,7 @@ def _distinct(ids: Iterable[str]) -> None:
     seen: set[str] = set()
     for one in ids:
         if one in seen:
-            raise ValueError(f"the id {one} is used twice")
+            raise ValueError(f"{one} is used, or handed over, twice")
         seen.add(one)
 
 

@@ -41,13 +41,13 @@ def heads(problem: Problem) -> tuple[Ints, Ints]:
     """Give the earliest start and end of each activity if teams were without number, NEVER where it cannot be."""
     starts, ends = np.zeros(problem.size, np.int64), np.zeros(problem.size, np.int64)
     everything = np.arange(problem.size)
-    _, order = closures(everything, problem.work.before_ptr, problem.work.before, problem.size)
+    _, order = closures(everything, problem.certain.before_ptr, problem.certain.before, problem.size)
     _, first = np.unique(order, return_index=True)
     earliest_ends(
         order[np.sort(first)],
         problem.days,
         problem.crew,
-        problem.work,
+        problem.certain,
         problem.site,
         problem.net,
         _PASSES,
@@ -68,7 +68,7 @@ def _fluid(problem: Problem, bundles: Bundles, starts: Ints, head: Ints, steps: 
     """Bound by pricing the work of crews, in hundredths of person-days."""
     effort, group, capacity = _crews_as_fluid(problem)
     tail = np.zeros(bundles.member.size, np.int64)
-    tails(bundles.ptr, bundles.member, problem.work.before_ptr, problem.work.before, problem.shortest, tail)
+    tails(bundles.ptr, bundles.member, problem.certain.before_ptr, problem.certain.before, problem.shortest, tail)
     offset = problem.shortest[bundles.member] / 2.0 + tail
     job = np.argsort(group, kind="stable").astype(np.int64)
     group_ptr = np.searchsorted(group[job], np.arange(capacity.shape[0] + 1)).astype(np.int64)

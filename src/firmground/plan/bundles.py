@@ -70,7 +70,7 @@ def planned_bundles(problem: Problem, effort: Floats) -> Bundles:
 
 def mandatory_bundles(problem: Problem) -> Bundles:
     """Bundles of what no plan can do without: chains, and needs without alternatives; no road is taken for granted."""
-    chains = [problem.work.before[a:b].tolist() for a, b in _spans(problem.work.before_ptr)]
+    chains = [problem.certain.before[a:b].tolist() for a, b in _spans(problem.certain.before_ptr)]
     needs = [
         problem.returns.member[a:b].tolist() if problem.returns.least[i] == b - a else []
         for i, (a, b) in enumerate(_spans(problem.returns.member_ptr))

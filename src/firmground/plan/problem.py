@@ -8,20 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firmground.kernels.layout import NEVER, Crew, Days, Ints, Money, Net, Returns, Site, State, Work
-from firmground.model import DIGGING, EXPOSURE, Activity, ActivityKind, Programme, WhyNot
+from firmground.model import DIGGING, EXPOSURE, Activity, ActivityKind, AreaStatus, Programme, WhyNot
 from firmground.plan.options import Option, OptionMaker
 from firmground.plan.rows import compress, ints
 
 __all__ = ["Problem"]
-
-_EVIDENCE = (
-    ActivityKind.NTS,
-    ActivityKind.TS,
-    ActivityKind.CLEARANCE,
-    ActivityKind.BAC,
-    ActivityKind.EOD,
-    ActivityKind.QA,
-)
 
 
 @dataclass(frozen=True)
@@ -76,6 +67,13 @@ class Problem:
         return ints(min((o.days for o in options), default=1) for options in self.options)
 
     @cached_property
+    def certain(self) -> Work:
+        """The activities with only the precedence that every legal plan keeps, for the bound."""
+        index = {a.id: i for i, a in enumerate(self.programme.activities)}
+        before_ptr, before = _compressed(_predecessors(self.programme, certain=True), index)
+        return self.work._replace(before_ptr=before_ptr, before=before)
+
+    @cached_property
     def decided(self) -> NDArray[np.bool_]:
         """Whether an authority's lock or deadline binds each activity."""
         return np.array([a.deadline is not None or a.lock is not None for a in self.programme.activities], np.bool_)
@@ -97,30 +95,64 @@ class Problem:
 
 
 def _barred(programme: Programme) -> dict[int, WhyNot]:
-    """Activities that the law bars for good: they dig deeper than the ground is released (L2)."""
-    areas: dict[str, list[float]] = {}
-    for block in programme.blocks:
-        areas.setdefault(block.site, []).append(programme.area_by_id[block.area].depth_m)
-    return {
-        i: WhyNot.DEPTH
-        for i, a in enumerate(programme.activities)
-        if a.kind in DIGGING and a.site in areas and a.digging_depth_m > min(areas[a.site])
-    }
+    """Activities that the law bars for good: too deep (L2), on ground never handed over (L1), without evidence (L3)."""
+    touching = _touching(programme)
+    barred: dict[int, WhyNot] = {}
+    for i, activity in enumerate(programme.activities):
+        areas = [programme.area_by_id[area] for area in touching.get(activity.site, ())]
+        if activity.kind is ActivityKind.HANDOVER:
+            if any(not group for group in _evidence(programme, activity)):
+                barred[i] = WhyNot.EVIDENCE
+        elif not activity.releases:
+            if activity.kind in DIGGING and any(activity.digging_depth_m > area.depth_m for area in areas):
+                barred[i] = WhyNot.DEPTH
+            elif any(not area.handed_over and area.id not in programme.handover_of for area in areas):
+                barred[i] = WhyNot.GROUND
+    return barred
 
 
-def _predecessors(programme: Programme) -> list[set[str]]:
-    """List what each activity waits for: its own chain, the handover of the ground it stands on (L1), evidence (L3)."""
-    blocked: dict[str, list[str]] = {}
+def _touching(programme: Programme) -> dict[str, list[str]]:
+    """Hazardous areas that touch each site."""
+    found: dict[str, list[str]] = {}
     for block in programme.blocks:
-        if not programme.area_by_id[block.area].handed_over:
-            blocked.setdefault(block.site, []).append(block.area)
+        found.setdefault(block.site, []).append(block.area)
+    return found
+
+
+def _evidence(programme: Programme, handover: Activity) -> list[list[str]]:
+    """Give groups of activities of which one must have ended before a handover (L3); an empty group bars it."""
+    area = programme.area_by_id.get(handover.site)
+    if area is None:
+        return []
+    at_site = programme.activities_at[area.id]
+    groups: list[tuple[ActivityKind, ...]] = [(ActivityKind.NTS,)]
+    if area.shares.reduced > 0:
+        groups.append((ActivityKind.TS,))
+    if area.shares.cleared > 0:
+        groups += [(ActivityKind.CLEARANCE, ActivityKind.BAC), (ActivityKind.QA,)]
+    found = [[a.id for a in at_site if a.kind in kinds] for kinds in groups]
+    accepted = area.status is AreaStatus.CLOSED
+    # Survey may have been done before the Programme began; a closed area lacks only the signature.
+    return [group for n, group in enumerate(found) if group or not (n == 0 or accepted)]
+
+
+def _predecessors(programme: Programme, *, certain: bool) -> list[set[str]]:
+    """List what each activity waits for: its own chain, the handover of the ground it stands on (L1), evidence (L3).
+
+    Where any one of several activities is evidence enough the plan takes the first; `certain` leaves that out, so
+    that only what every legal plan keeps remains, as the bound needs it.
+    """
+    touching = _touching(programme)
     found = []
     for activity in programme.activities:
         before = set(activity.predecessors)
         if activity.kind is ActivityKind.HANDOVER:
-            before |= {a.id for a in programme.activities_at[activity.site] if a.kind in _EVIDENCE}
+            before |= {
+                group[0] for group in _evidence(programme, activity) if group and not (certain and len(group) > 1)
+            }
         if not activity.releases:
-            before |= {programme.handover_of.get(area, activity.id) for area in blocked.get(activity.site, ())}
+            areas = [a for a in touching.get(activity.site, ()) if not programme.area_by_id[a].handed_over]
+            before |= {programme.handover_of[a] for a in areas if a in programme.handover_of}
         found.append(before)
     return found
 
@@ -128,7 +160,7 @@ def _predecessors(programme: Programme) -> list[set[str]]:
 def _work(programme: Programme, options: Sequence[Sequence[Option]], index: Mapping[str, int]) -> Work:
     activities = programme.activities
     site = {s.id: i for i, s in enumerate(programme.sites)}
-    before_ptr, before = compress([sorted(index[p] for p in ps) for ps in _predecessors(programme)])
+    before_ptr, before = _compressed(_predecessors(programme, certain=False), index)
     option_ptr, _ = compress([range(len(o)) for o in options])
     flat = [o for row in options for o in row]
     return Work(
@@ -148,6 +180,10 @@ def _work(programme: Programme, options: Sequence[Sequence[Option]], index: Mapp
         last=ints(o.last for o in flat),
         cost=ints(o.cost for o in flat),
     )
+
+
+def _compressed(sets: Sequence[set[str]], index: Mapping[str, int]) -> tuple[Ints, Ints]:
+    return compress([sorted(index[name] for name in names) for names in sets])
 
 
 def _lock_start(activity: Activity) -> int:

@@ -16,10 +16,16 @@ from firmground.plan.solvers.practice import work_off
 
 __all__ = ["PLAIN_TURNS", "Orders", "search"]
 
-_PLACEMENTS_A_SECOND = 20_000
+_PLACEMENTS_A_SECOND = 8_000
 """Placements a second that the number of rounds counts on: few enough for any machine to keep up."""
 
+_PATIENCE = 2
+"""Times the seconds asked for after which the clock stops the search: only a machine ten times slower meets it."""
+
 _MOST_ROUNDS = 2_000
+_LIST_MOST = 50_000
+"""Activities above which the search does not try the practice list, which never won there and costs minutes."""
+
 _SHARES = (0.0, 1.0, 0.5)
 
 PLAIN_TURNS = len(_SHARES) + 2
@@ -45,7 +51,7 @@ def search(problem: Problem, params: Params, bound: int, report: Report | None =
             if made == PLAIN_TURNS:
                 # Compiling on a first run must not count, or the first run would find another plan than the next.
                 began = time.monotonic()
-            elif made > PLAIN_TURNS and time.monotonic() - began > params.seconds:
+            elif made > PLAIN_TURNS and time.monotonic() - began > _PATIENCE * params.seconds:
                 break
     except KeyboardInterrupt:
         if made == 0:
@@ -86,9 +92,9 @@ class Orders:
         plain = np.ones(self._bundles.size)
         if turn < len(_SHARES):
             self._rank(_SHARES[turn], plain)
-        elif turn == len(_SHARES):
+        elif turn == len(_SHARES) and self._problem.size <= _LIST_MOST:
             self._keep(work_off(self._problem, self.scheduler, self._first))
-        elif turn == PLAIN_TURNS - 1 or turn % 8 == 0:
+        elif turn < PLAIN_TURNS or turn % 8 == 0:
             self._shift()
         else:
             self._change()

@@ -1,7 +1,7 @@
 """The district officer's page: when a place gets its services back, and why not sooner."""
 
 from firmground.model import ServiceKind
-from firmground.report.dossier import Dossier
+from firmground.report.dossier import Disclosure, Dossier
 from firmground.report.markup import Cell, Column, Markup, named, table, tag
 from firmground.report.reckon.places import PlaceReturn, place_returns
 from firmground.report.words import SERVICE, number, on_day, plural
@@ -17,10 +17,12 @@ def places(dossier: Dossier) -> Markup:
     kinds = [k for k in ServiceKind if any(k in row.returns for row in rows)]
     columns = [Column("Place"), Column("People", numeric=True)]
     columns += [Column(SERVICE[k].capitalize(), numeric=True) for k in kinds]
-    columns += [
-        Column("Hazards", numeric=True, note="left of open"),
-        Column("Why not sooner", note="what the last service waits for"),
-    ]
+    if dossier.disclosure is not Disclosure.PUBLIC:
+        # L11: neither how many hazardous areas a settlement has nor when they are worked on is for everybody.
+        columns += [
+            Column("Hazards", numeric=True, note="left of open"),
+            Column("Why not sooner", note="what the last service waits for"),
+        ]
     back = sum(row.complete_on is not None and bool(row.returns) for row in rows)
     of = sum(bool(row.returns) for row in rows)
     return tag(
@@ -51,6 +53,8 @@ def places(dossier: Dossier) -> Markup:
 
 def _row(dossier: Dossier, row: PlaceReturn, kinds: list[ServiceKind]) -> list[Cell]:
     days = (_day(dossier, row, kind) for kind in kinds)
+    if dossier.disclosure is Disclosure.PUBLIC:
+        return [named(row.place.name, row.district), number(row.people), *days]
     left = f"{number(row.areas_left)} of {number(row.areas_open)}" if row.areas_open else ""
     return [named(row.place.name, row.district), number(row.people), *days, left, row.why]
 
