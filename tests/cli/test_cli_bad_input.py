@@ -67,12 +67,21 @@ def geopackage(crs, shape):
 
 
 def huge(folder):
-    """A table with one cell of 200 MB, told from the first to the last byte by the same door as 1 GB."""
+    """A table with one cell of 200 MB, which is read up to the longest line and no further."""
     path = folder / "assets.csv"
     with path.open("wb") as file:
         file.write(b"id,kind,place,damage,name\nA9,house,S,2,")
         for _ in range(200):
             file.write(b"x" * 1_000_000)
+    return path, "assets"
+
+
+def gigabyte(folder):
+    """A table of 1 GB, holes and all, which is not read at all."""
+    path = folder / "assets.csv"
+    with path.open("wb") as file:
+        file.write(b"id,kind,place,damage,name\nA9,house,S,2,")
+        file.truncate(2**30)
     return path, "assets"
 
 
@@ -118,6 +127,7 @@ BAD = {
         table("x", [{"id": "X1", **OWN, "team_kind": "sappers"}], "activities"), "FG-CK-505"),
     "leaves before it arrives": (table("c", [{**TEAMS, "leaves": "2026-04-01"}], "teams"), "FG-CK-501"),
     "huge cell": (huge, "FG-IN-010"),
+    "a gigabyte": (gigabyte, "FG-IN-002"),
     "missing file": (missing, "FG-IN-001"),
     "folder": (folder_of_files, "FG-IN-001"),
 }  # fmt: skip
