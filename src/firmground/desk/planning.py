@@ -143,7 +143,5 @@ def report(path: Path, out: Path, *, public: bool = False) -> Planned:
     except OSError as error:
         raise BadInputError(f"{out} cannot be written: {error.strerror or error}") from error
     except OverflowError as error:
-        raise BadInputError(
-            "the plan was edited to days that no calendar has; verify names them; plan anew"
-        ) from error
+        raise BadInputError("the plan was edited to days that no calendar has; verify names them; plan anew") from error
     return Planned(programme, plan, verdict, worth, practice)
