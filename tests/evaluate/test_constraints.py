@@ -176,3 +176,9 @@ def test_p6_each_activity_stands_once():
 def test_p6_nothing_lies_outside_the_horizon(start, end):
     """Days before the start and after the horizon are none of the Programme."""
     assert broken(PROGRAMME, moved(PLAN, "A3:COMMISSION", start=start, end=end)) == {"P6"}
+
+
+def test_p6_the_last_day_of_the_horizon_is_within():
+    """All ends with day 47, which a horizon of 48 days still holds."""
+    assert broken(small_programme(horizon_days=48), PLAN) == set()
+    assert broken(small_programme(horizon_days=47), PLAN) == {"P6"}

@@ -8,7 +8,7 @@ from firmground.evaluate.bench import Bench
 from firmground.evaluate.delay import Delays
 from firmground.evaluate.legality import judge
 from firmground.evaluate.price import price
-from firmground.model import Budget, Limits, Lock
+from firmground.model import Budget, Limits, Lock, Neighbour
 from support.small import broken, day, moved, small_plan, small_programme, vary
 
 PLAN = small_plan()
@@ -64,6 +64,13 @@ def test_a_push_goes_over_road_ground_and_team():
 def test_a_push_waits_for_closed_days():
     """The flood of days 25 to 28 swallows what is pushed into it."""
     assert delays(FREE).pushed("A5:ASSESS", 2)["A5:ASSESS"] == (29, 30)
+
+
+@pytest.mark.parametrize(("metres", "waits"), [(99, True), (100, False)])
+def test_a_push_keeps_people_out_of_the_radius_only(metres, waits):
+    """At the radius of BAC itself, the house need not wait when BAC is late."""
+    near = replace(FREE, neighbours=(Neighbour("H3", "A5", metres),))
+    assert ("A5:ASSESS" in delays(near).pushed("H3:BAC", 2)) is waits
 
 
 def test_the_shifted_plan_is_priced_and_judged_like_any():

@@ -183,6 +183,15 @@ def test_a_place_tells_each_return_back_to_the_first_cause():
     assert steps[5].endswith("until 2026-04-11; then no day of work until 2026-04-12: a day of rest")
 
 
+def test_a_place_counts_the_last_day_of_the_horizon_in():
+    """Power returns on day 24, which a horizon of 24 days just holds and one of 23 does not."""
+    dates = [
+        {r.id: r.date for r in explain(replace(PROGRAMME, horizon_days=n), PLAN, "S2").returns}["POWER"]
+        for n in (24, 23)
+    ]
+    assert dates == ["2026-04-30", None]
+
+
 def test_a_district_tells_of_all_below_it():
     """Everything of the north, and the people of its settlements."""
     found = explain(PROGRAMME, PLAN, "D1")
