@@ -10,7 +10,9 @@ import threading
 
 import pytest
 
+from firmground.cli.progress import solve_bar
 from firmground.desk import planning
+from firmground.plan.params import Progress
 from support.borderland import borderland
 from support.command import firmground, script
 
@@ -49,21 +51,46 @@ class Screen:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-def test_ctrl_c_keeps_the_best_plan(drill):
+@pytest.mark.parametrize("words", [b"compiling", b"gap"], ids=["before the first plan", "while searching"])
+def test_ctrl_c_keeps_the_best_plan(drill, words):
     """Whoever watches the bar and presses Ctrl-C gets a legal plan that says that it was cut short, and exit code 0."""
     terminal, side = os.openpty()
-    words = [script(), "plan", str(drill), "--seconds", "600", "--json"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=side, env=os.environ | {"COLUMNS": "200"}) as running:
+    command = [script(), "plan", str(drill), "--seconds", "600", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=side, env=os.environ | {"COLUMNS": "200"}) as running:
         os.close(side)
         screen = Screen(terminal)
-        screen.wait_for(b"gap")
+        screen.wait_for(words)
         running.send_signal(signal.SIGINT)
         out, _ = running.communicate(timeout=PATIENCE)
-    assert b"Ctrl-C keeps the best" in screen.seen
+    assert b"Ctrl-C keeps the" in screen.seen
     assert running.returncode == 0
     document = json.loads(out)
     assert (document["cut_short"], document["legal"]) == (True, True)
     firmground("verify", drill).ok()
+
+
+def test_ctrl_c_is_heard_between_rounds_and_the_second_at_once():
+    """Inside compiled code an interrupt would be lost or break it; so the first waits for the round to end."""
+    before = signal.getsignal(signal.SIGINT)
+    round_made = Progress(objective_person_days=20, lower_bound=10, rounds=1, share=0.1)
+    with solve_bar() as report:
+        report(round_made)
+        signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            report(round_made)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_interrupt_that_compiled_code_hid_is_still_one(planned, monkeypatch):
+    """Where a kernel turns Ctrl-C into an error of its own, people read that they stopped it, not a traceback."""
+
+    def hide(*_args, **_more):
+        raise SystemError("returned a result with an exception set") from KeyboardInterrupt()
+
+    monkeypatch.setattr(planning, "judge", hide)
+    assert firmground("verify", planned).code == 130
 
 
 @pytest.mark.parametrize("words", [("plan", "--seconds", "0"), ("check",), ("verify",)], ids=lambda w: w[0])

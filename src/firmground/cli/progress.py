@@ -1,6 +1,8 @@
-"""The progress bar of a solve, on standard error: best so far, bound and gap."""
+"""The progress bar of a solve, on standard error: best so far, bound and gap; and what Ctrl-C does to it."""
 
-from collections.abc import Iterator
+import signal
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,13 +25,42 @@ def solve_bar() -> Iterator["Report"]:
         console=console, transient=True, disable=not console.is_terminal,
     )  # fmt: skip
     with bar:
-        task = bar.add_task("planning", total=1.0, found="compiling")
+        task = bar.add_task("planning", total=1.0, found="compiling; Ctrl-C keeps the first plan")
 
-        def report(progress: "Progress") -> None:
-            found = (
-                f"best {progress.objective_person_days:,} person-days, bound {progress.lower_bound:,}, "
-                f"gap {progress.gap:.1%}; Ctrl-C keeps the best"
-            )
-            bar.update(task, completed=progress.share, found=found)
+        def tell() -> None:
+            bar.update(task, found="stopping with the best plan after this round; Ctrl-C again: without")
 
-        yield report
+        with _stop_between_rounds(tell) as stopped:
+
+            def report(progress: "Progress") -> None:
+                found = (
+                    f"best {progress.objective_person_days:,} person-days, bound {progress.lower_bound:,}, "
+                    f"gap {progress.gap:.1%}; Ctrl-C keeps the best"
+                )
+                bar.update(task, completed=progress.share, found=found)
+                if stopped():
+                    raise KeyboardInterrupt
+
+            yield report
+
+
+@contextmanager
+def _stop_between_rounds(tell: Callable[[], None]) -> Iterator[Callable[[], bool]]:
+    """Hear the first Ctrl-C without stopping, since compiled code loses an interrupt or breaks on it; then let go."""
+    pressed = False
+
+    def hear(_number: int, _frame: object) -> None:
+        nonlocal pressed
+        if pressed:
+            raise KeyboardInterrupt
+        pressed = True
+        tell()
+
+    if threading.current_thread() is not threading.main_thread():  # only there can signals be heard
+        yield lambda: False
+        return
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -112,8 +112,17 @@ def failing_cleanly(*, as_json: bool) -> Iterator[None]:
         yield
     except FirmgroundError as error:
         _fail(error, 2, as_json=as_json)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemError) as error:
+        if not _by_hand(error):
+            raise
         _fail(StoppedError("stopped; the project file is whole"), 130, as_json=as_json)
+
+
+def _by_hand(error: BaseException | None) -> bool:
+    """Tell whether Ctrl-C is behind an error; compiled code hides it in a SystemError."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _fail(error: FirmgroundError, code: int, *, as_json: bool) -> NoReturn:
