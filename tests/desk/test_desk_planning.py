@@ -85,7 +85,7 @@ def test_the_report_follows_the_ending(project, tmp_path):
     """Each format is written where asked; the public page holds no coordinates that the operators' page holds."""
     planning.make_plan(project, seconds=0, seed=1)
     for name in ("r.html", "r.xlsx", "r.png"):
-        assert planning.report(project, tmp_path / name).verdict.legal
+        assert planning.report(project, tmp_path / name).legal
         assert (tmp_path / name).stat().st_size > 0
     planning.report(project, tmp_path / "public.html", public=True)
     assert (tmp_path / "public.html").read_bytes() != (tmp_path / "r.html").read_bytes()

@@ -320,8 +320,8 @@ def report(
     from firmground.desk import planning
 
     with failing_cleanly(as_json=as_json):
-        result = planning.report(project, out, public=public)
+        verdict = planning.report(project, out, public=public)
     if as_json:
-        emit({"output": str(out), "bytes": out.stat().st_size, "legal": result.verdict.legal})
+        emit({"output": str(out), "bytes": out.stat().st_size, "legal": verdict.legal})
         return
     say(f"{out} is written")

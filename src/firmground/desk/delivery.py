@@ -84,8 +84,7 @@ def import_file(
     changes = merge(existing, delivery.tables)
     findings = (*delivery.findings, *changes.findings, *_contradictions(file, existing, changes))
     clean = all(f.severity is not Severity.ERROR for f in findings)
-    changed = any(changes.created.values()) or any(changes.updated.values())
-    if clean and changed and not dry_run:
+    if clean and not changes.is_empty and not dry_run:
         store.write(_rows(changes), source=file.name, sha256=delivery.sha256)
     return Import(
         findings, _count(changes.created), _count(changes.updated), _count(changes.unchanged), clean and not dry_run
@@ -133,15 +132,18 @@ def _extent(tables: Tables) -> tuple[float, float, float, float] | None:
 
 def _contradictions(file: Path, existing: Tables, changes: Changes) -> tuple[Finding, ...]:
     """Give the contradictions that the rows would bring in; names that nothing answers to yet are left to `check`."""
+    if changes.is_empty:
+        return ()
     merged = {name: tuple(rows) for name, rows in existing.items()}
     for name, rows in _rows(changes).items():
         fresh = {row["id"] for row in rows}
         merged[name] = (*(row for row in merged.get(name, ()) if row["id"] not in fresh), *rows)
-    known = {(f.code, _by_id(f, existing)) for f in check_tables(existing)}
+    found = [(f, _by_id(f, merged)) for f in check_tables(merged) if f.code in _CONTRADICTIONS]
+    known = {(f.code, _by_id(f, existing)) for f in check_tables(existing)} if found else set()
     return tuple(
-        Finding(f.code, f.severity, _by_id(f, merged), f.remedy, file.name, f.layer, None, f.column)
-        for f in check_tables(merged)
-        if f.code in _CONTRADICTIONS and (f.code, _by_id(f, merged)) not in known
+        Finding(f.code, f.severity, text, f.remedy, file.name, f.layer, None, f.column)
+        for f, text in found
+        if (f.code, text) not in known
     )
 
 

@@ -89,13 +89,14 @@ def make_plan(
     plan = solve(programme, solver=solver, seconds=seconds, seed=seed, progress=progress)
     worth = price(programme, plan)
     verdict = judge(programme, plan)
-    practice = _practice(programme)
+    practice = _practice(programme, plan)
     store.save_plan(programme, plan, worth)
     return Planned(programme, plan, verdict, worth, practice)
 
 
-def _practice(programme: Programme) -> Price:
-    return price(programme, solve(programme, solver="practice"))
+def _practice(programme: Programme, plan: Plan) -> Price:
+    """Price the field's own practice; only its price is kept, so no bound is proved for it anew."""
+    return price(programme, solve(programme, solver="practice", bound=plan.provenance.lower_bound))
 
 
 def _programme(path: Path) -> Programme:
@@ -115,8 +116,8 @@ def explain_name(path: Path, name: str) -> Explanation:
     return explain(_programme(path), plan, name)
 
 
-def report(path: Path, out: Path, *, public: bool = False) -> Planned:
-    """Write the report of the planned project in the format that the ending of `out` asks for.
+def report(path: Path, out: Path, *, public: bool = False) -> Verdict:
+    """Write the report of the planned project in the format that the ending of `out` asks for; gives the verdict.
 
     `public` writes the page for everybody: no coordinates of land that is not released (L11).
     """
@@ -130,11 +131,11 @@ def report(path: Path, out: Path, *, public: bool = False) -> Planned:
     plan = open_store(path).load_plan()
     programme = _programme(path)
     verdict, worth = judge(programme, plan), price(programme, plan)
-    practice = _practice(programme)
     try:
         match out.suffix.lower():
             case ".html":
                 tier = Disclosure.PUBLIC if public else Disclosure.OPERATOR
+                practice = _practice(programme, plan)
                 write_html(out, programme, plan, verdict, worth, baseline=practice, disclosure=tier)
             case ".xlsx":
                 write_xlsx(out, programme, plan, verdict, worth)
@@ -144,4 +145,4 @@ def report(path: Path, out: Path, *, public: bool = False) -> Planned:
         raise BadInputError(f"{out} cannot be written: {error.strerror or error}") from error
     except OverflowError as error:
         raise BadInputError("the plan was edited to days that no calendar has; verify names them; plan anew") from error
-    return Planned(programme, plan, verdict, worth, practice)
+    return verdict

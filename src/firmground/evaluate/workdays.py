@@ -59,11 +59,7 @@ class Workdays:
         closed = self._closures.get((kind, place))
         if closed is None:
             lineage = self._programme.lineage_of[place]
-            closed = tuple(
-                i
-                for i, c in enumerate(self._programme.calendar.closures)
-                if (not c.kinds or kind in c.kinds) and (not c.places or c.places & lineage)
-            )
+            closed = tuple(i for i, c in enumerate(self._programme.calendar.closures) if c.concerns(kind, lineage))
             self._closures[kind, place] = closed
         turn = _turn(self._programme, contingent)
         if (closed, turn) not in self._counts:

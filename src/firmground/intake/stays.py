@@ -103,7 +103,7 @@ class Stays:
             self._closures[key] = tuple(
                 k
                 for k, closure in enumerate(self.programme.calendar.closures)
-                if closure.closes(activity.kind, lineage, closure.first)
+                if closure.concerns(activity.kind, lineage)
             )
         return self._closures[key]
 

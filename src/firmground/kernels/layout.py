@@ -3,7 +3,7 @@
 `ptr` arrays are the row pointers of compressed rows: the members of row i stand at ptr[i]:ptr[i + 1].
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,6 +140,3 @@ class State(NamedTuple):
     link_open: Ints  # [links]
     link_left: Ints  # [links] activities still to be placed before it opens
     spent: Ints  # [budgets]
-
-
-Arrays = NDArray[Any]

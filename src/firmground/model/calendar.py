@@ -27,13 +27,13 @@ class Closure:
         if self.last < self.first:
             raise ValueError(f"closure {self.id} ends on {self.last}, before it begins on {self.first}")
 
+    def concerns(self, kind: ActivityKind, lineage: frozenset[str]) -> bool:
+        """Whether it is a closure of ``kind`` at a place whose ids up to the region are ``lineage``."""
+        return (not self.kinds or kind in self.kinds) and (not self.places or not self.places.isdisjoint(lineage))
+
     def closes(self, kind: ActivityKind, lineage: frozenset[str], on: date) -> bool:
         """Whether ``kind`` rests on that day at a place whose ids up to the region are ``lineage``."""
-        return (
-            self.first <= on <= self.last
-            and (not self.kinds or kind in self.kinds)
-            and (not self.places or not self.places.isdisjoint(lineage))
-        )
+        return self.first <= on <= self.last and self.concerns(kind, lineage)
 
 
 @dataclass(frozen=True, slots=True)

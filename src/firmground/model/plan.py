@@ -5,7 +5,12 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Plan", "Provenance", "ScheduledActivity", "Unscheduled", "WhyNot"]
+__all__ = ["Plan", "Provenance", "ScheduledActivity", "Unscheduled", "WhyNot", "gap"]
+
+
+def gap(objective: int, bound: int) -> float:
+    """Share of an objective that a lower bound leaves open; 0 where nothing is to be gained."""
+    return (objective - bound) / objective if objective > 0 else 0.0
 
 
 class WhyNot(StrEnum):
@@ -75,9 +80,7 @@ class Provenance:
     @property
     def gap(self) -> float:
         """Share of the objective that the bound leaves open."""
-        if self.objective_person_days <= 0:
-            return 0.0
-        return (self.objective_person_days - self.lower_bound) / self.objective_person_days
+        return gap(self.objective_person_days, self.lower_bound)
 
 
 @dataclass(frozen=True, slots=True)

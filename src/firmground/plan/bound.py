@@ -7,9 +7,8 @@ import numpy as np
 from firmground.kernels.fluid import ascend, tails
 from firmground.kernels.heads import earliest_ends
 from firmground.kernels.layout import NEVER, Floats, Ints
-from firmground.kernels.ranking import closures
 from firmground.kernels.returns import objective, return_days
-from firmground.plan.bundles import Bundles, mandatory_bundles
+from firmground.plan.bundles import Bundles, mandatory_bundles, whole_order
 from firmground.plan.options import Option
 from firmground.plan.problem import Problem
 
@@ -40,11 +39,8 @@ def lower_bound(problem: Problem, *, steps: int = _STEPS) -> int:
 def heads(problem: Problem) -> tuple[Ints, Ints]:
     """Give the earliest start and end of each activity if teams were without number, NEVER where it cannot be."""
     starts, ends = np.zeros(problem.size, np.int64), np.zeros(problem.size, np.int64)
-    everything = np.arange(problem.size)
-    _, order = closures(everything, problem.certain.before_ptr, problem.certain.before, problem.size)
-    _, first = np.unique(order, return_index=True)
     earliest_ends(
-        order[np.sort(first)],
+        whole_order(problem, ()),
         problem.days,
         problem.crew,
         problem.certain,

@@ -89,11 +89,7 @@ class OptionMaker:
         closed = self._closed.get((kind, place))
         if closed is None:
             lineage = self.programme.lineage_of[place]
-            closed = tuple(
-                i
-                for i, c in enumerate(closures)
-                if (not c.kinds or kind in c.kinds) and (not c.places or not c.places.isdisjoint(lineage))
-            )
+            closed = tuple(i for i, c in enumerate(closures) if c.concerns(kind, lineage))
             self._closed[kind, place] = closed
         turn = None
         if contingent.rotation is not None:

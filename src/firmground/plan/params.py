@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from firmground.model.plan import gap
+
 __all__ = ["Params", "Progress", "Report"]
 
 
@@ -32,9 +34,7 @@ class Progress:
     @property
     def gap(self) -> float:
         """Share of the objective that the bound leaves open."""
-        if self.objective_person_days <= 0:
-            return 0.0
-        return (self.objective_person_days - self.lower_bound) / self.objective_person_days
+        return gap(self.objective_person_days, self.lower_bound)
 
 
 Report = Callable[[Progress], None]

@@ -25,7 +25,7 @@ from firmground.kernels.returns import objective, return_days
 from firmground.model import ScheduledActivity, Unscheduled, WhyNot
 from firmground.plan.problem import Problem
 
-__all__ = ["Schedule", "Scheduler"]
+__all__ = ["Schedule", "Scheduler", "scheduled", "unscheduled"]
 
 _WHY: Mapping[int, WhyNot] = {
     WAITS: WhyNot.WAITS,
@@ -50,6 +50,11 @@ class Schedule:
     opened: Ints
     team: Ints
     link_open: Ints
+
+    @property
+    def person_days(self) -> int:
+        """Its cost in whole person-days, rounded up as the price of a plan is."""
+        return -(-self.cost // 100)
 
     @property
     def rank(self) -> tuple[int, int]:

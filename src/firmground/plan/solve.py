@@ -26,6 +26,7 @@ def solve(
     solver: str = "native",
     seconds: float = 10.0,
     seed: int = 1,
+    bound: int | None = None,
     progress: Report | None = None,
 ) -> Plan:
     """Plan a Programme; the same Programme, solver, seconds and seed give the same plan.
@@ -40,6 +41,8 @@ def solve(
         Wall time to stay within; it also sets how many rounds of search are made.
     seed
         Seed of all that is drawn.
+    bound
+        A lower bound proved before for the same Programme; None computes it.
     progress
         Called after each round with the best plan so far, the bound and the share of the work done.
 
@@ -48,14 +51,14 @@ def solve(
         raise UnknownNameError(f"there is no solver called {solver!r}; there are {', '.join(sorted(SOLVERS))}")
     began = time.monotonic()
     problem = Problem.of(programme)
-    bound = lower_bound(problem)
+    bound = lower_bound(problem) if bound is None else bound
     schedule, rounds, cut_short = SOLVERS[solver](problem, Params(seconds, seed), bound, progress)
     return Plan(
         scheduled(problem, schedule),
         unscheduled(problem, schedule),
         Provenance(
             solver=solver,
-            objective_person_days=-(-schedule.cost // 100),
+            objective_person_days=schedule.person_days,
             lower_bound=bound,
             seed=seed,
             seconds=round(time.monotonic() - began, 3),

@@ -3,7 +3,6 @@
 import numpy as np
 
 from firmground.model import Programme
-from firmground.plan.params import Params
 from firmground.plan.problem import Problem
 from firmground.plan.solvers.native import PLAIN_TURNS, Orders
 
@@ -18,7 +17,7 @@ def unkept(programme: Programme) -> tuple[str, ...]:
     if not programme.limits.equity and not any(a.lock or a.deadline is not None for a in programme.activities):
         return ()
     problem = Problem.of(programme)
-    orders = Orders(problem, Params(seconds=0).seed)
+    orders = Orders(problem, seed=0)  # the plain turns draw nothing
     for turn in range(PLAIN_TURNS):
         orders.step(turn)
     best = orders.best

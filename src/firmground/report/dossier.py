@@ -16,6 +16,7 @@ from firmground.model import (
     Verdict,
     WhyNot,
 )
+from firmground.model.plan import gap
 from firmground.report.words import ACTIVITY
 
 __all__ = ["Disclosure", "Dossier"]
@@ -76,8 +77,7 @@ class Dossier:
     @property
     def gap(self) -> float:
         """Share of the objective that the bound leaves open."""
-        worth = self.price.objective_person_days
-        return (worth - self.plan.provenance.lower_bound) / worth if worth > 0 else 0.0
+        return gap(self.price.objective_person_days, self.plan.provenance.lower_bound)
 
     @property
     def exercise(self) -> bool:

@@ -47,7 +47,7 @@ def search(problem: Problem, params: Params, bound: int, report: Report | None =
             orders.step(made)
             made += 1
             if report is not None:
-                report(Progress(-(-orders.best.cost // 100), bound, made, made / rounds))
+                report(Progress(orders.best.person_days, bound, made, made / rounds))
             if made == PLAIN_TURNS:
                 # Compiling on a first run must not count, or the first run would find another plan than the next.
                 began = time.monotonic()

@@ -23,7 +23,7 @@ def search(problem: Problem, params: Params, bound: int, report: Report | None =
     scheduler = Scheduler(problem)
     schedule = work_off(problem, scheduler, first_things(problem, scheduler))
     if report is not None:
-        report(Progress(-(-schedule.cost // 100), bound, 1, 1.0))
+        report(Progress(schedule.person_days, bound, 1, 1.0))
     return schedule, 1, False
 
 

@@ -55,7 +55,7 @@ class Workdays:
     def _closures_of(self, kind: ActivityKind, place: str) -> tuple[int, ...]:
         closures = self._programme.calendar.closures
         line = self._programme.lineage_of.get(place, frozenset())
-        return tuple(i for i, c in enumerate(closures) if c.closes(kind, line, c.first))
+        return tuple(i for i, c in enumerate(closures) if c.concerns(kind, line))
 
     def _count_work(self, contingent: str, closed_by: tuple[int, ...]) -> NDArray[np.int64]:
         p = self._programme
