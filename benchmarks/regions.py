@@ -179,11 +179,11 @@ class _District:
         people = self.places[i + 1].people
         found = []
         for n in range(assets):
-            kind = K.BUILD if dice.random() < 0.2 else K.REPAIR  # noqa: PLR2004 - one in five is rebuilt
+            kind = K.BUILD if dice.random() < 0.2 else K.REPAIR
             found.append(self._asset(f"{place}.A{n}", place, kind, hazard=0.35))
-            if n >= 3:  # noqa: PLR2004 - the first three serve the settlement as a whole
+            if n >= 3:
                 self._serve(f"{place}.HOME{n}", ServiceKind.HOUSING, place, dice.randint(4, 60), (found[-1],))
-        if len(found) >= 3:  # noqa: PLR2004
+        if len(found) >= 3:
             self._serve(f"{place}.WATER", ServiceKind.WATER, place, people, (*found[:2], f"{self.name}.POWER"))
             self._serve(f"{place}.SCHOOL", ServiceKind.SCHOOL, place, people // 5, (found[2],))
         self._serve(f"{place}.ACCESS", ServiceKind.ACCESS, place, people // 2, (f"{place}.ROAD",))

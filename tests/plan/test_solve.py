@@ -6,10 +6,11 @@ from random import Random
 import pytest
 
 from firmground.errors import UnknownNameError
+from firmground.plan.orders import PLAIN_TURNS
 from firmground.plan.params import Params, Progress
 from firmground.plan.problem import Problem
 from firmground.plan.solve import SOLVERS, solve
-from firmground.plan.solvers import native
+from firmground.plan.solvers.native.search import search
 from support.strategies import random_programme
 
 
@@ -70,9 +71,9 @@ def test_a_slow_machine_is_cut_short_and_says_so(monkeypatch):
     ticks = iter(range(0, 10**6, 100))
     monkeypatch.setattr(time, "monotonic", lambda: float(next(ticks)))
     problem = Problem.of(_programme(8, areas=4, assets=6))
-    _, rounds, cut_short = native.search(problem, Params(seconds=5.0, seed=1), 0)
-    assert cut_short
-    assert rounds >= native.PLAIN_TURNS
+    found = search(problem, Params(seconds=5.0, seed=1), 0)
+    assert found.cut_short
+    assert found.rounds >= PLAIN_TURNS
 
 
 def test_an_unknown_solver_is_named_with_those_there_are():

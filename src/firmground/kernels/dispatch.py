@@ -9,7 +9,7 @@ from numba import njit
 
 from firmground.kernels.access import reach_of
 from firmground.kernels.days import ending, first_open
-from firmground.kernels.generate import affordable_from, commit, separated_from
+from firmground.kernels.generate import affordable_from, book, open_links, separated_from
 from firmground.kernels.layout import (
     CONSTRAINT,
     DONE,
@@ -34,7 +34,7 @@ from firmground.kernels.timeline import move
 __all__ = ["dispatch"]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def dispatch(rank: Ints, days: Days, crew: Crew, work: Work, spot: Site, net: Net, money: Money, state: State) -> int:
     """Work off a list day by day into a reset state; DONE or TIMELINE_FULL.
 
@@ -162,7 +162,10 @@ def _start_today(
     for k in range(work.teams[best]):
         free_from[state.team[activity, k]] = best_end
     free[work.contingent[best]] -= work.teams[best]
-    return commit(activity, best, best_start, best_end, best_opened, crew, work, net, money, state)
+    if not book(activity, best, best_start, best_end, best_opened, crew, work, money, state):
+        return -1
+    open_links(activity, net, state)
+    return PLACED
 
 
 @njit(cache=True)

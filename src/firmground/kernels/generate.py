@@ -32,7 +32,7 @@ from firmground.kernels.layout import (
 )
 from firmground.kernels.timeline import earliest_gap, insert
 
-__all__ = ["affordable_from", "commit", "generate", "reset", "separated_from"]
+__all__ = ["affordable_from", "book", "find", "generate", "open_links", "reset", "restore", "separated_from", "spend"]
 
 
 @njit(cache=True)
@@ -57,7 +57,7 @@ def reset(net: Net, state: State) -> None:
             open_link(link, 0, net, state.link_open, state.reach)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def generate(order: Ints, days: Days, crew: Crew, work: Work, spot: Site, net: Net, money: Money, state: State) -> int:
     """Place the activities of `order` into a reset state, as early as the gaps allow; DONE or TIMELINE_FULL."""
     widest = 1
@@ -83,6 +83,36 @@ def generate(order: Ints, days: Days, crew: Crew, work: Work, spot: Site, net: N
 
 
 @njit(cache=True)
+def restore(
+    status: Ints,
+    start: Ints,
+    end: Ints,
+    option: Ints,
+    opened: Ints,
+    team: Ints,
+    crew: Crew,
+    work: Work,
+    net: Net,
+    money: Money,
+    state: State,
+) -> int:
+    """Write a schedule that was generated before into a reset state; DONE or TIMELINE_FULL."""
+    state.status[:] = status
+    for activity in range(status.shape[0]):
+        if status[activity] != PLACED:
+            continue
+        state.team[activity] = team[activity]
+        if not book(
+            activity, option[activity], start[activity], end[activity], opened[activity], crew, work, money, state
+        ):
+            return TIMELINE_FULL
+    for activity in range(status.shape[0]):
+        if status[activity] == PLACED:
+            open_links(activity, net, state)
+    return DONE
+
+
+@njit(cache=True)
 def place(
     activity: int,
     days: Days,
@@ -96,19 +126,53 @@ def place(
     moves: Ints,
 ) -> int:
     """Give an activity its teams and days at its earliest finish; returns its status, -1 if a timeline is full."""
+    status, option, start, end, opened = find(
+        activity, work.deadline[activity], -1, days, crew, work, spot, net, money, state, starts, moves
+    )
+    if status != PLACED:
+        return CONSTRAINT if status == NO_ROOM and _bound(activity, work) else status
+    if not book(activity, option, start, end, opened, crew, work, money, state):
+        return -1
+    open_links(activity, net, state)
+    return PLACED
+
+
+@njit(cache=True)
+def find(
+    activity: int,
+    due: int,
+    only: int,
+    days: Days,
+    crew: Crew,
+    work: Work,
+    spot: Site,
+    net: Net,
+    money: Money,
+    state: State,
+    starts: Ints,
+    moves: Ints,
+) -> tuple[int, int, int, int, int]:
+    """Find the option, start, end and opening of the earliest finish by `due`; the status says why there is none.
+
+    `only` asks for one option (its number among the activity's own), -1 for the best. The teams chosen are left in
+    the state.
+    """
     earliest = work.earliest[activity]
     for i in range(work.before_ptr[activity], work.before_ptr[activity + 1]):
         ended = state.end[work.before[i]]
         if ended == NEVER:
-            return WAITS
+            return WAITS, -1, -1, NEVER, 0
         earliest = max(earliest, ended)
     why, cutoff, best_option, best_start, best_opened = NO_TEAM, NEVER, -1, 0, 0
     unreached = False
     before, nth, horizon = days.before, days.nth, days.nth.shape[1]
-    if work.deadline[activity] < NEVER:
-        cutoff = work.deadline[activity] + 1
+    if due < NEVER:
+        cutoff = due + 1
     best_teams = state.team[activity]
-    for option in range(work.option_ptr[activity], work.option_ptr[activity + 1]):
+    first_option = work.option_ptr[activity]
+    for option in range(first_option, work.option_ptr[activity + 1]):
+        if only >= 0 and option - first_option != only:
+            continue
         contingent = work.contingent[option]
         opened = reach_of(crew.base[contingent], work.site[activity], spot, state.reach)
         if opened == NEVER:
@@ -130,10 +194,8 @@ def place(
         best_option, best_start, best_opened = option, start, opened
         _choose(option, start, crew, work, state, starts, moves, best_teams)
     if best_option < 0:
-        if unreached:
-            return NO_ROUTE
-        return CONSTRAINT if why == NO_ROOM and _bound(activity, work) else why
-    return commit(activity, best_option, best_start, cutoff, best_opened, crew, work, net, money, state)
+        return NO_ROUTE if unreached else why, -1, -1, NEVER, 0
+    return PLACED, best_option, best_start, cutoff, best_opened
 
 
 @njit(cache=True)
@@ -309,28 +371,35 @@ def affordable_from(option: int, start: int, crew: Crew, work: Work, money: Mone
 
 
 @njit(cache=True)
-def commit(
-    activity: int,
-    option: int,
-    start: int,
-    end: int,
-    opened: int,
-    crew: Crew,
-    work: Work,
-    net: Net,
-    money: Money,
-    state: State,
-) -> int:
-    """Write an activity into the state and open the links that waited only for it."""
+def book(
+    activity: int, option: int, start: int, end: int, opened: int, crew: Crew, work: Work, money: Money, state: State
+) -> bool:
+    """Write an activity into the state and its teams' timelines; False if a timeline is full."""
     contingent = work.contingent[option]
+    for k in range(work.teams[option]):
+        if state.used[state.team[activity, k]] == state.busy_from.shape[1]:
+            return False
+    state.status[activity] = PLACED
     state.start[activity], state.end[activity] = start, end
     state.option[activity], state.opened[activity] = option, opened
     for k in range(work.teams[option]):
-        if not insert(state.team[activity, k], activity, start, end, crew.arrives[contingent], state):
-            return -1
+        insert(state.team[activity, k], activity, start, end, crew.arrives[contingent], state)
+    spend(option, start, 1, crew, work, money, state)
+    return True
+
+
+@njit(cache=True)
+def spend(option: int, start: int, sign: int, crew: Crew, work: Work, money: Money, state: State) -> None:
+    """Charge the cost of an option to the budgets of its first day, or give it back (sign -1)."""
+    partner = crew.partner[work.contingent[option]]
     for b in range(money.first.shape[0]):
-        if money.first[b] <= start <= money.last[b] and money.partner[b] in (-1, crew.partner[contingent]):
-            state.spent[b] += work.cost[option]
+        if money.first[b] <= start <= money.last[b] and money.partner[b] in (-1, partner):
+            state.spent[b] += sign * work.cost[option]
+
+
+@njit(cache=True)
+def open_links(activity: int, net: Net, state: State) -> None:
+    """Open the links that waited only for this activity."""
     for i in range(net.opens_ptr[activity], net.opens_ptr[activity + 1]):
         link = net.opens[i]
         state.link_left[link] -= 1
@@ -339,4 +408,3 @@ def commit(
             for j in range(net.by_ptr[link], net.by_ptr[link + 1]):
                 day = max(day, state.end[net.by[j]])
             open_link(link, day, net, state.link_open, state.reach)
-    return PLACED

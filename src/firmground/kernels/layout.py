@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["NEVER", "Crew", "Days", "Money", "Net", "Returns", "Site", "State", "Work"]
+__all__ = ["NEVER", "Crew", "Days", "Money", "Net", "Returns", "Scratch", "Site", "State", "Ties", "Work"]
 
 NEVER = 1_000_000_000
 """A day that never comes."""
@@ -140,3 +140,49 @@ class State(NamedTuple):
     link_open: Ints  # [links]
     link_left: Ints  # [links] activities still to be placed before it opens
     spent: Ints  # [budgets]
+
+
+class Ties(NamedTuple):
+    """What a local change must look at: who waits for whom, what returns with what, what may not move."""
+
+    after_ptr: Ints  # [activities + 1]
+    after: Ints  # activities that wait for each
+    thing_ptr: Ints  # [activities + 1]
+    thing: Ints  # things that each activity belongs to
+    user_ptr: Ints  # [things + services + 1]
+    user: Ints  # services that need each member, ascending
+    bundle_ptr: Ints  # [bundles + 1]
+    bundle: Ints  # activities of each bundle, each after those it waits for
+    weight: Floats  # [bundles] hundredths of persons
+    place_ptr: Ints  # [places + 1]
+    place: Ints  # activities at each place
+    place_of: Ints  # [activities]
+    rank: Ints  # [activities] turn in the order of the bundle rule
+    fixed: NDArray[np.bool_]  # [activities] never moved
+    due: Ints  # [activities] day by which it must end, NEVER if free
+    kept: Ints  # [activities] start in the plan before, -1 if free
+    penalty: Ints  # [activities] hundredths of person-days for another start than that
+
+
+class Scratch(NamedTuple):
+    """What a change took out and what it touched, so that it can be put back."""
+
+    ruined: Ints  # [most] activities taken out
+    key: Floats  # [most] what the order of putting in is sorted by
+    status: Ints  # [most] as they were
+    start: Ints
+    end: Ints
+    option: Ints
+    opened: Ints
+    team: Ints  # [most, most teams]
+    marked: NDArray[np.bool_]  # [activities] taken out
+    things: Ints  # day of each thing
+    services: Ints  # day of each service
+    touched: Ints  # [things + services] members whose day was changed, in order
+    before: Ints  # [things + services] their days before
+    queued: NDArray[np.bool_]  # [services] to be settled
+    reach: Ints  # [bases, nodes] copy from before the change
+    links: Ints  # [links] links whose opening was changed
+    openings: Ints  # [links] their openings before
+    starts: Ints  # [widest contingent]
+    moves: Ints  # [widest contingent]

@@ -53,7 +53,7 @@ def closures(roots: Ints, need_ptr: Ints, need: Ints, activities: int) -> tuple[
     return ptr, found[:total].copy()
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def bundle_order(
     ptr: Ints, member: Ints, weight: Floats, effort: Floats, share: float, noise: Floats, order: Ints, taken: Ints
 ) -> int:

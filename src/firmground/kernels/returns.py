@@ -5,7 +5,7 @@ from numba import njit
 
 from firmground.kernels.layout import NEVER, Ints, Returns
 
-__all__ = ["objective", "return_days"]
+__all__ = ["objective", "return_days", "service_day"]
 
 
 @njit(cache=True)
@@ -20,18 +20,29 @@ def return_days(ends: Ints, returns: Returns, things: Ints, services: Ints) -> N
             day = max(day, ends[returns.thing[i]])
         things[thing] = day
     for service in range(services.shape[0]):
-        day = 0
-        for need in range(returns.need_ptr[service], returns.need_ptr[service + 1]):
-            low, high = returns.member_ptr[need], returns.member_ptr[need + 1]
-            found = np.empty(high - low, np.int64)
+        services[service] = service_day(service, returns, things, services)
+
+
+@njit(cache=True)
+def service_day(service: int, returns: Returns, things: Ints, services: Ints) -> int:
+    """Give the day on which a service returns, from the days of all that it needs."""
+    day = 0
+    for need in range(returns.need_ptr[service], returns.need_ptr[service + 1]):
+        low, high = returns.member_ptr[need], returns.member_ptr[need + 1]
+        latest = 0
+        if returns.least[need] == high - low:
             for i in range(low, high):
                 member = returns.member[i]
-                found[i - low] = things[member] if member < things.shape[0] else services[member - things.shape[0]]
-            if returns.least[need] == high - low:
-                day = max(day, found.max())
-            else:
-                day = max(day, np.sort(found)[returns.least[need] - 1])
-        services[service] = day
+                found = things[member] if member < things.shape[0] else services[member - things.shape[0]]
+                latest = max(latest, found)
+        else:
+            days = np.empty(high - low, np.int64)
+            for i in range(low, high):
+                member = returns.member[i]
+                days[i - low] = things[member] if member < things.shape[0] else services[member - things.shape[0]]
+            latest = np.sort(days)[returns.least[need] - 1]
+        day = max(day, latest)
+    return int(day)
 
 
 @njit(cache=True)

@@ -5,7 +5,7 @@ from numba import njit
 from firmground.kernels.days import travel
 from firmground.kernels.layout import NEVER, Crew, Ints, Net, Site, State, Work
 
-__all__ = ["earliest_gap", "insert", "move"]
+__all__ = ["earliest_gap", "insert", "move", "reaches_next", "withdraw"]
 
 
 @njit(cache=True)
@@ -96,11 +96,9 @@ def earliest_gap(  # noqa: PLR0911 - one return for each way in which a gap can 
 
 
 @njit(cache=True)
-def insert(team: int, activity: int, start: int, end: int, arrives: int, state: State) -> bool:
-    """Put an activity into a team's timeline; False if the timeline has no free column."""
+def insert(team: int, activity: int, start: int, end: int, arrives: int, state: State) -> None:
+    """Put an activity into a team's timeline, which must have a free column."""
     count = state.used[team]
-    if count == state.busy_from.shape[1]:
-        return False
     at = count
     while at > 0 and state.busy_from[team, at - 1] > start:
         state.busy_from[team, at] = state.busy_from[team, at - 1]
@@ -109,9 +107,46 @@ def insert(team: int, activity: int, start: int, end: int, arrives: int, state: 
         at -= 1
     state.busy_from[team, at], state.busy_to[team, at], state.busy_with[team, at] = start, end, activity
     state.used[team] = count + 1
+    _measure(team, arrives, state)
+
+
+@njit(cache=True)
+def withdraw(team: int, activity: int, arrives: int, state: State) -> int:
+    """Take an activity out of a team's timeline; returns the column in which it stood."""
+    count, at = state.used[team], 0
+    while state.busy_with[team, at] != activity:
+        at += 1
+    for i in range(at, count - 1):
+        state.busy_from[team, i] = state.busy_from[team, i + 1]
+        state.busy_to[team, i] = state.busy_to[team, i + 1]
+        state.busy_with[team, i] = state.busy_with[team, i + 1]
+    state.used[team] = count - 1
+    _measure(team, arrives, state)
+    return at
+
+
+@njit(cache=True)
+def _measure(team: int, arrives: int, state: State) -> None:
+    """Write the longest idle stretch from each column of a timeline on."""
     longest = 0
-    for i in range(count, -1, -1):
+    for i in range(state.used[team] - 1, -1, -1):
         free = state.busy_to[team, i - 1] if i > 0 else arrives
         longest = max(longest, state.busy_from[team, i] - free)
         state.room[team, i] = longest
-    return True
+
+
+@njit(cache=True)
+def reaches_next(team: int, at: int, crew: Crew, work: Work, spot: Site, net: Net, state: State) -> bool:
+    """Whether the team can come from the activity in column `at` (-1: its base) to the next one in time.
+
+    A rule of travel need not obey the triangle inequality: with an activity taken out between two others, the move
+    from the first to the last may take longer than both moves did.
+    """
+    if at + 1 >= state.used[team]:
+        return True
+    following = state.busy_with[team, at + 1]
+    contingent = work.contingent[state.option[following]]
+    previous = state.busy_with[team, at] if at >= 0 else -1
+    free = state.busy_to[team, at] if at >= 0 else crew.arrives[contingent]
+    lost = move(crew.base[contingent], previous, work.site[following], crew, work, spot, net)
+    return bool(max(free, state.opened[following]) + lost <= state.busy_from[team, at + 1])

@@ -7,7 +7,7 @@ import numpy as np
 
 from firmground.kernels.access import shortest_route
 from firmground.kernels.dispatch import dispatch
-from firmground.kernels.generate import generate, reset
+from firmground.kernels.generate import generate, reset, restore
 from firmground.kernels.layout import (
     BUDGET,
     CONSTRAINT,
@@ -20,6 +20,7 @@ from firmground.kernels.layout import (
     WAITS,
     Ints,
     State,
+    Work,
 )
 from firmground.kernels.returns import objective, return_days
 from firmground.model import ScheduledActivity, Unscheduled, WhyNot
@@ -74,22 +75,42 @@ class Scheduler:
         self._services = np.zeros(problem.returns.service_weight.size, np.int64)
         self._floors = _floors(problem)
 
-    def run(self, order: Ints, *, by_day: bool = False) -> Schedule:
+    def run(self, order: Ints, *, by_day: bool = False, work: Work | None = None) -> Schedule:
         """Place the activities in the order given, each as early as the gaps allow.
 
-        `by_day` works the order off as a list, day by day, and keeps no team free for work that comes later.
+        `by_day` works the order off as a list, day by day, and keeps no team free for work that comes later. `work`
+        stands in for the problem's own, with later earliest starts or more locks.
         """
         problem = self.problem
+        work = problem.work if work is None else work
         kernel = dispatch if by_day else generate
         while True:
             reset(problem.net, self._state)
             status = kernel(
-                order, problem.days, problem.crew, problem.work, problem.site, problem.net, problem.money, self._state
+                order, problem.days, problem.crew, work, problem.site, problem.net, problem.money, self._state
             )
             if status == DONE:
                 return self._freeze(self._state)
             self._columns *= 2
             self._state = problem.blank(self._columns)
+
+    def load(self, schedule: Schedule) -> State:
+        """Put a schedule of this problem back into the arrays, to be changed there."""
+        problem, s = self.problem, schedule
+        while True:
+            reset(problem.net, self._state)
+            status = restore(
+                s.status, s.start, s.end, s.option, s.opened, s.team, problem.crew, problem.work, problem.net,
+                problem.money, self._state,
+            )  # fmt: skip
+            if status == DONE:
+                return self._state
+            self._columns *= 2
+            self._state = problem.blank(self._columns)
+
+    def frozen(self) -> Schedule:
+        """Copy what stands in the arrays."""
+        return self._freeze(self._state)
 
     def _freeze(self, state: State) -> Schedule:
         problem = self.problem

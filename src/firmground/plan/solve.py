@@ -1,26 +1,19 @@
 """One door: Programme in, Plan out, by any solver."""
 
 import time
-from collections.abc import Callable, Mapping
 
 from firmground import __version__
-from firmground.errors import UnknownNameError
 from firmground.model import Plan, Programme, Provenance
 from firmground.plan.bound import lower_bound
-from firmground.plan.params import Params, Report
+from firmground.plan.params import Params, Report, Warm
 from firmground.plan.problem import Problem
-from firmground.plan.scheduling import Schedule, scheduled, unscheduled
-from firmground.plan.solvers import native, practice
+from firmground.plan.scheduling import scheduled, unscheduled
+from firmground.plan.solvers.registry import SOLVERS, search_of
 
-__all__ = ["SOLVERS", "Search", "solve"]
-
-Search = Callable[[Problem, Params, int, Report | None], tuple[Schedule, int, bool]]
-
-SOLVERS: Mapping[str, Search] = {"native": native.search, "practice": practice.search}
-"""Solvers by short stable name."""
+__all__ = ["SOLVERS", "solve"]
 
 
-def solve(
+def solve(  # noqa: PLR0913 - the one door; all but the Programme are keywords with defaults
     programme: Programme,
     *,
     solver: str = "native",
@@ -28,6 +21,9 @@ def solve(
     seed: int = 1,
     bound: int | None = None,
     progress: Report | None = None,
+    threads: int = 1,
+    by_clock: bool = False,
+    warm: Warm | None = None,
 ) -> Plan:
     """Plan a Programme; the same Programme, solver, seconds and seed give the same plan.
 
@@ -45,14 +41,20 @@ def solve(
         A lower bound proved before for the same Programme; None computes it.
     progress
         Called after each round with the best plan so far, the bound and the share of the work done.
+    threads
+        Searches that run at once; with more than one, which of them wins depends on the machine's speed as well.
+    by_clock
+        Search until the seconds are over, however much that is; another run may then find another plan.
+    warm
+        A plan to start from and how much of it to keep; None starts afresh.
 
     """
-    if solver not in SOLVERS:
-        raise UnknownNameError(f"there is no solver called {solver!r}; there are {', '.join(sorted(SOLVERS))}")
+    search = search_of(solver)
     began = time.monotonic()
     problem = Problem.of(programme)
     bound = lower_bound(problem) if bound is None else bound
-    schedule, rounds, cut_short = SOLVERS[solver](problem, Params(seconds, seed), bound, progress)
+    found = search(problem, Params(seconds, seed, threads, by_clock, warm), bound, progress)
+    schedule = found.schedule
     return Plan(
         scheduled(problem, schedule),
         unscheduled(problem, schedule),
@@ -64,7 +66,7 @@ def solve(
             seconds=round(time.monotonic() - began, 3),
             version=__version__,
             programme_sha256=programme.sha256,
-            rounds=rounds,
-            cut_short=cut_short,
+            rounds=found.rounds,
+            cut_short=found.cut_short or by_clock,
         ),
     )

@@ -3,8 +3,8 @@
 import numpy as np
 
 from firmground.model import Programme
+from firmground.plan.orders import PLAIN_TURNS, Orders
 from firmground.plan.problem import Problem
-from firmground.plan.solvers.native import PLAIN_TURNS, Orders
 
 __all__ = ["unkept"]
 

@@ -1,1 +1,1 @@
-"""Solvers by short stable names; each is one folder or file with one function `search`."""
+"""Solvers, one folder each, with the same two files: what it sets up, and how it searches."""

@@ -1,4 +1,4 @@
-"""The field's own practice: rank by a score, take the next free team; clearing and works each by their own list.
+"""The field's own lists: clearing and works each ranked by a score.
 
 The order of the lists follows what mine action centres and ministries publish: settlements and infrastructure, then
 roads, then other land, each by people exposed; works by people served, roads first (docs/concepts/practice.md).
@@ -8,37 +8,9 @@ import numpy as np
 
 from firmground.kernels.layout import Ints
 from firmground.model import HazardKind, Programme
-from firmground.plan.bundles import whole_order
-from firmground.plan.constraints import first_things
-from firmground.plan.params import Params, Progress, Report
 from firmground.plan.problem import Problem
-from firmground.plan.scheduling import Schedule, Scheduler
 
-__all__ = ["priority_list", "search", "work_off"]
-
-
-def search(problem: Problem, params: Params, bound: int, report: Report | None = None) -> tuple[Schedule, int, bool]:
-    """Generate the one schedule of the priority list; returns it, one round, and that nothing was cut short."""
-    del params
-    scheduler = Scheduler(problem)
-    schedule = work_off(problem, scheduler, first_things(problem, scheduler))
-    if report is not None:
-        report(Progress(schedule.person_days, bound, 1, 1.0))
-    return schedule, 1, False
-
-
-def work_off(problem: Problem, scheduler: Scheduler, first: list[int]) -> Schedule:
-    """Work off the priority list day by day, what an authority has fixed first.
-
-    Where the daily list misses a lock, a deadline or a floor, teams are booked ahead for them: the same list, placed
-    by insertion.
-    """
-    order = whole_order(problem, [*first, *priority_list(problem).tolist()])
-    by_day = scheduler.run(order, by_day=True)
-    if by_day.broken == 0:
-        return by_day
-    ahead = scheduler.run(order)
-    return ahead if ahead.broken < by_day.broken else by_day
+__all__ = ["priority_list"]
 
 
 def priority_list(problem: Problem) -> Ints:

@@ -1,6 +1,5 @@
-"""The native solver: the bundle rule, then a search over how the rule ranks the bundles."""
+"""Orders in which to place activities: the bundle rule with several shares, the practice list, left shifts, changes."""
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,20 +8,12 @@ from firmground.kernels.layout import Floats, Ints
 from firmground.kernels.ranking import bundle_order
 from firmground.plan.bundles import effort_of, planned_bundles, whole_order
 from firmground.plan.constraints import first_things
-from firmground.plan.params import Params, Progress, Report
 from firmground.plan.problem import Problem
 from firmground.plan.scheduling import Schedule, Scheduler
-from firmground.plan.solvers.practice import work_off
+from firmground.plan.solvers.practice.search import work_off
 
-__all__ = ["PLAIN_TURNS", "Orders", "search"]
+__all__ = ["PLAIN_TURNS", "Orders"]
 
-_PLACEMENTS_A_SECOND = 8_000
-"""Placements a second that the number of rounds counts on: few enough for any machine to keep up."""
-
-_PATIENCE = 2
-"""Times the seconds asked for after which the clock stops the search: only a machine ten times slower meets it."""
-
-_MOST_ROUNDS = 2_000
 _LIST_MOST = 50_000
 """Activities above which the search does not try the practice list, which never won there and costs minutes."""
 
@@ -30,33 +21,6 @@ _SHARES = (0.0, 1.0, 0.5)
 
 PLAIN_TURNS = len(_SHARES) + 2
 """Turns that draw nothing: the rule with each share, the practice list, a left shift of the best."""
-
-
-def search(problem: Problem, params: Params, bound: int, report: Report | None = None) -> tuple[Schedule, int, bool]:
-    """Search for the cheapest schedule; returns it, the rounds made, and whether a clock or a person cut it short.
-
-    The number of rounds follows from the seconds and the size, not from the clock, so that the same seed gives the
-    same plan; the clock only stops a machine that is too slow for it.
-    """
-    began = time.monotonic()
-    rounds = int(np.clip(params.seconds * _PLACEMENTS_A_SECOND / max(1, problem.size), PLAIN_TURNS, _MOST_ROUNDS))
-    orders = Orders(problem, params.seed)
-    made = 0
-    try:
-        while made < rounds:
-            orders.step(made)
-            made += 1
-            if report is not None:
-                report(Progress(orders.best.person_days, bound, made, made / rounds))
-            if made == PLAIN_TURNS:
-                # Compiling on a first run must not count, or the first run would find another plan than the next.
-                began = time.monotonic()
-            elif made > PLAIN_TURNS and time.monotonic() - began > _PATIENCE * params.seconds:
-                break
-    except KeyboardInterrupt:
-        if made == 0:
-            raise
-    return orders.best, made, made < rounds
 
 
 @dataclass
@@ -74,9 +38,9 @@ class Orders:
     def __init__(self, problem: Problem, seed: int) -> None:
         self._problem, self.scheduler = problem, Scheduler(problem)
         self._random = np.random.Generator(np.random.PCG64(seed))
-        self._effort = effort_of(problem)
-        self._bundles = planned_bundles(problem, self._effort)
-        self._first = first_things(problem, self.scheduler)
+        self.effort = effort_of(problem)
+        self.bundles = planned_bundles(problem, self.effort)
+        self.first = first_things(problem, self.scheduler)
         self._parent: _Try | None = None
         self._best: Schedule | None = None
 
@@ -87,22 +51,26 @@ class Orders:
             raise ValueError("no order was tried yet")
         return self._best
 
+    def follow(self, other: "Orders") -> None:
+        """Go on from where another has come to."""
+        self._parent, self._best = other._parent, other._best  # noqa: SLF001 - one class, two of it
+
     def step(self, turn: int) -> None:
         """Try one more order: the plain rules first, then practice, then left shifts and changes of the ranking."""
-        plain = np.ones(self._bundles.size)
+        plain = np.ones(self.bundles.size)
         if turn < len(_SHARES):
             self._rank(_SHARES[turn], plain)
         elif turn == len(_SHARES) and self._problem.size <= _LIST_MOST:
-            self._keep(work_off(self._problem, self.scheduler, self._first))
+            self._keep(work_off(self._problem, self.scheduler, self.first))
         elif turn < PLAIN_TURNS or turn % 8 == 0:
             self._shift()
         else:
             self._change()
 
     def _rank(self, share: float, noise: Floats) -> None:
-        order, taken = np.empty(self._problem.size, np.int64), np.empty(self._bundles.size, np.int64)
-        b = self._bundles
-        count = bundle_order(b.ptr, b.member, b.weight, self._effort, share, noise, order, taken)
+        order, taken = np.empty(self._problem.size, np.int64), np.empty(self.bundles.size, np.int64)
+        b = self.bundles
+        count = bundle_order(b.ptr, b.member, b.weight, self.effort, share, noise, order, taken)
         schedule = self.scheduler.run(self._whole(order[:count]))
         if self._parent is None or schedule.rank <= self._parent.schedule.rank:
             self._parent = _Try(share, noise, schedule)
@@ -126,7 +94,7 @@ class Orders:
 
     def _whole(self, order: Ints) -> Ints:
         """Complete an order: what an authority fixed goes first, what no bundle needs goes last."""
-        return whole_order(self._problem, [*self._first, *order.tolist()])
+        return whole_order(self._problem, [*self.first, *order.tolist()])
 
     def _keep(self, schedule: Schedule) -> None:
         if self._best is None or schedule.rank < self._best.rank:
