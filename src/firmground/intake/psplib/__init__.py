@@ -1,0 +1,1 @@
+"""Readers of the public project scheduling benchmarks."""
