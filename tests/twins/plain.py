@@ -315,3 +315,13 @@ class Placer:
         """Book the cost."""
         for b in self.budgets(o, day):
             self.spent[b] += int(self.p.work.cost[o])
+
+
+def cost(problem, days):
+    """Weighted person-days of (things, services) days, in hundredths, by the definition."""
+    returns, horizon = problem.returns, problem.programme.horizon_days
+    weighed = [
+        *zip(returns.thing_weight.tolist(), days[0], strict=True),
+        *zip(returns.service_weight.tolist(), days[1], strict=True),
+    ]
+    return sum(weight * min(day, horizon) for weight, day in weighed)

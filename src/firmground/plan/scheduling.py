@@ -22,6 +22,7 @@ from firmground.kernels.layout import (
     State,
     Work,
 )
+from firmground.kernels.replay import replay
 from firmground.kernels.returns import objective, return_days
 from firmground.model import ScheduledActivity, Unscheduled, WhyNot
 from firmground.plan.problem import Problem
@@ -75,24 +76,40 @@ class Scheduler:
         self._services = np.zeros(problem.returns.service_weight.size, np.int64)
         self._floors = _floors(problem)
 
-    def run(self, order: Ints, *, by_day: bool = False, work: Work | None = None) -> Schedule:
+    def run(self, order: Ints, *, by_day: bool = False) -> Schedule:
         """Place the activities in the order given, each as early as the gaps allow.
 
-        `by_day` works the order off as a list, day by day, and keeps no team free for work that comes later. `work`
-        stands in for the problem's own, with later earliest starts or more locks.
+        `by_day` works the order off as a list, day by day, and keeps no team free for work that comes later.
         """
         problem = self.problem
-        work = problem.work if work is None else work
         kernel = dispatch if by_day else generate
         while True:
             reset(problem.net, self._state)
             status = kernel(
-                order, problem.days, problem.crew, work, problem.site, problem.net, problem.money, self._state
+                order, problem.days, problem.crew, problem.work, problem.site, problem.net, problem.money, self._state
             )
             if status == DONE:
                 return self._freeze(self._state)
             self._columns *= 2
             self._state = problem.blank(self._columns)
+
+    def replay(self, known: Ints, start: Ints, option: Ints, team: Ints, rest: Ints, work: Work) -> Schedule:
+        """Place known activities on their old days with their old teams, then all others in the order of `rest`.
+
+        `start`, `option` and `team` (rows) say how each activity stood; what no longer fits there counts among the
+        others, with the earliest starts of `work`.
+        """
+        p = self.problem
+        while True:
+            reset(p.net, self._state)
+            status = replay(known, start, option, team, p.days, p.crew, p.work, p.site, p.net, p.money, self._state)
+            if status == DONE:
+                others = rest[self._state.status[rest] != PLACED]
+                status = generate(others, p.days, p.crew, work, p.site, p.net, p.money, self._state)
+            if status == DONE:
+                return self._freeze(self._state)
+            self._columns *= 2
+            self._state = p.blank(self._columns)
 
     def load(self, schedule: Schedule) -> State:
         """Put a schedule of this problem back into the arrays, to be changed there."""

@@ -11,6 +11,7 @@ from firmground.plan.solvers.native.lane import Lane
 from firmground.plan.solvers.native.setup import labour_of
 from firmground.plan.solvers.native.start import warm_start
 from firmground.plan.stop.clock import Clock
+from firmground.plan.stop.patience import Patience
 from firmground.plan.stop.proved import proved
 from firmground.plan.stop.toil import Toil
 
@@ -24,6 +25,9 @@ _PATIENCE = 2
 
 _RANKING = 0.4
 """Share of the search that changes the ranking; the rest changes the schedule itself."""
+
+_BARREN = 0.1
+"""Share of the search without a gain after which changing the ranking is given up early."""
 
 _SLICES = 60
 
@@ -106,13 +110,17 @@ class _Lead:
 
     def rank(self) -> None:
         """Change how bundles are ranked and generate anew; a plan before asks for calm, so there it is left out."""
-        turn = PLAIN_TURNS
+        turn, patience = PLAIN_TURNS, Patience(_BARREN)
+        patience.gained(self._share)
         while self._params.warm is None and self._share < _RANKING and not self._over:
+            if patience.over(self._share):
+                break
             self._all(lambda lane, turn=turn: lane.orders.step(turn))  # type: ignore[misc]
             turn += 1
             ahead = min((lane.orders.best for lane in self._lanes), key=lambda s: s.rank)
             if ahead.rank < self.best.rank:
                 self._best = ahead
+                patience.gained(self._share)
             self._count(self._round)
 
     def anneal(self) -> None:
