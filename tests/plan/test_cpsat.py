@@ -4,6 +4,8 @@ import importlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from random import Random
 
 import numpy as np
@@ -121,6 +123,19 @@ def test_the_first_answer_is_the_hint():
     starts, _ = model.read(solver.value)
     assert (starts >= 0).tolist() == (schedule.start >= 0).tolist()
     assert round(solver.objective_value) <= schedule.cost
+
+
+def test_where_nobody_can_do_anything_nothing_is_scheduled():
+    """A Programme whose activities have no option at all has the empty schedule, and the bound says the same."""
+    programme = random_programme(Random(2), areas=1, assets=1)
+    away = replace(
+        programme, contingents=tuple(replace(c, arrives=date(2100, 1, 1), leaves=None) for c in programme.contingents)
+    )
+    problem = Problem.of(away)
+    found = search(problem, Params(1.0), 0)
+    assert (found.schedule.start < 0).all()
+    assert (found.schedule.option < 0).all()
+    assert lower_bound_by_cpsat(problem, 1.0) <= found.schedule.person_days
 
 
 def test_the_same_seed_gives_the_same_schedule():

@@ -1,28 +1,17 @@
-"""The search: CP-SAT on pools, and each of its answers given to named teams by the generation that all solvers share.
-
-The generation makes every answer legal. Where nothing but what the model holds counts (no travel, no danger radius
-that reaches another site, no budget), it never makes an answer worse: with the options kept and the activities taken
-in the order of their starts, each finds its teams on its day or earlier, since those in use then were in use in the
-answer, too.
-"""
+"""The search: CP-SAT on pools, each of its answers given to named teams by the generation that all solvers share."""
 
 import signal
 import threading
 import time
-from dataclasses import replace
-from itertools import pairwise
 
-import numpy as np
 from ortools.sat.python.cp_model import OPTIMAL, CpSolver, CpSolverSolutionCallback
 
 from firmground.kernels.layout import Ints
-from firmground.model import Plan
-from firmground.plan.bundles import whole_order
 from firmground.plan.constraints import first_things
 from firmground.plan.params import Found, Params, Progress, Report
 from firmground.plan.problem import Problem
-from firmground.plan.rows import compress
 from firmground.plan.scheduling import Schedule, Scheduler
+from firmground.plan.solvers.cpsat.naming import as_planned, by_start, with_options
 from firmground.plan.solvers.cpsat.setup import PoolModel
 from firmground.plan.solvers.practice.search import work_off
 
@@ -48,7 +37,7 @@ def search(problem: Problem, params: Params, bound: int, report: Report | None =
     scheduler = Scheduler(problem)
     first = work_off(problem, scheduler, first_things(problem, scheduler))
     if params.warm is not None:
-        first = min(first, _as_planned(problem, params.warm.plan), key=lambda s: s.rank)
+        first = min(first, as_planned(problem, params.warm.plan), key=lambda s: s.rank)
     model = PoolModel(problem, first.start >= 0)
     if params.warm is not None:
         model.hint(first)
@@ -116,60 +105,11 @@ class _Answers(CpSolverSolutionCallback):
 
     def _take(self, starts: Ints, options: list[tuple[int, ...]]) -> None:
         problem = self._model.problem
-        order = _by_start(problem, starts)
-        for schedule in (_with_options(problem, options, order), self._scheduler.run(order)):
+        order = by_start(problem, starts)
+        for schedule in (with_options(problem, options, order), self._scheduler.run(order)):
             self.best = min(self.best, schedule, key=lambda s: s.rank)
 
     def tell(self, share: float) -> None:
         """Report the best schedule so far."""
         if self._report is not None:
             self._report(Progress(self.best.person_days, self._bound, self.count, share))
-
-
-def _by_start(problem: Problem, starts: Ints) -> Ints:
-    """Order activities by their starts, those without one last, what comes before first on one day."""
-    last = np.where(starts < 0, problem.programme.horizon_days, starts)
-    turn = np.empty(problem.size, np.int64)
-    turn[whole_order(problem, ())] = np.arange(problem.size)
-    return np.lexsort((turn, last)).astype(np.int64)
-
-
-def _with_options(problem: Problem, options: list[tuple[int, ...]], order: Ints) -> Schedule:
-    """Generate with the options given for each activity; those without any may take all they have."""
-    kept = [
-        [low + option for option in chosen] or range(low, high)
-        for chosen, (low, high) in zip(options, pairwise(problem.work.option_ptr.tolist()), strict=True)
-    ]
-    new_ptr, flat = compress(kept)
-    work = problem.work
-    work = work._replace(
-        option_ptr=new_ptr,
-        contingent=work.contingent[flat],
-        teams=work.teams[flat],
-        days=work.days[flat],
-        calendar=work.calendar[flat],
-        first=work.first[flat],
-        last=work.last[flat],
-        cost=work.cost[flat],
-    )
-    schedule = Scheduler(replace(problem, work=work)).run(order)
-    placed = schedule.option >= 0
-    return replace(schedule, option=np.where(placed, flat[np.where(placed, schedule.option, 0)], -1))
-
-
-def _as_planned(problem: Problem, plan: Plan) -> Schedule:
-    """Generate in the order and with the options of a plan, as far as the problem still has them."""
-    index = {a.id: i for i, a in enumerate(problem.programme.activities)}
-    contingents = problem.programme.contingents
-    starts = np.full(problem.size, -1, np.int64)
-    options: list[tuple[int, ...]] = [()] * problem.size
-    for row in plan.scheduled:
-        i = index.get(row.activity, -1)
-        if i < 0:
-            continue
-        starts[i] = row.start
-        for number, option in enumerate(problem.options[i]):
-            way = option.method.name, contingents[option.contingent].id, option.teams
-            if way == (row.method, row.contingent, len(row.teams)):
-                options[i] = (number,)
-    return _with_options(problem, options, _by_start(problem, starts))
