@@ -80,7 +80,7 @@ def test_the_practice_can_be_asked_for(project):
     """The priority list is a solver of its own, and saves nothing against itself."""
     document = firmground("plan", project, "--solver", "practice", "--json").ok().json
     assert (document["solver"], document["saved_of_practice"]) == ("practice", 0.0)
-    assert "there are native, practice" in sentence(firmground("plan", project, "--solver", "magic"))
+    assert "there are cpsat, native, practice" in sentence(firmground("plan", project, "--solver", "magic"))
 
 
 def test_findings_stand_in_the_place_of_a_plan(project, tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from firmground.plan.solve import SOLVERS, solve
+from firmground.plan.solve import solve
 from support.oracle import optimum
 from support.strategies import tiny_programmes
 
@@ -15,6 +15,6 @@ def test_the_bound_is_at_most_the_optimum_and_no_plan_is_below_it(seed):
     for n, programme in enumerate(tiny_programmes(EACH, seed=seed)):
         exact = optimum(programme)
         assert exact is not None, f"seed {seed}, Programme {n}: no proof in time"
-        for solver in SOLVERS:
+        for solver in ("native", "practice"):
             found = solve(programme, solver=solver, seconds=0.1, seed=1).provenance
             assert found.lower_bound <= exact[0] <= found.objective_person_days, f"seed {seed}, Programme {n}, {solver}"

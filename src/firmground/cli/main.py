@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from firmground import __version__
+from firmground.cli.bench import bench
 from firmground.cli.show import (
     counted,
     emit,
@@ -35,6 +36,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(bench)
 
 Project = Annotated[Path, typer.Argument(metavar="REGION.gpkg", help="The project file.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
@@ -189,7 +192,16 @@ def plan(
     project: Project,
     seconds: Annotated[float, typer.Option(min=0.0, max=86_400.0, help="Wall time to search within.")] = 10.0,
     seed: Annotated[int, typer.Option(min=0, help="Seed of all that is drawn.")] = 1,
-    solver: Annotated[str, typer.Option(help="native, or practice for the priority list.")] = "native",
+    solver: Annotated[
+        str, typer.Option(help="native; practice for the priority list; cpsat for a small programme.")
+    ] = "native",
+    threads: Annotated[int, typer.Option(min=1, max=256, help="Searches at once; the best of them wins.")] = 1,
+    freeze_days: Annotated[
+        int | None, typer.Option(min=0, help="Keep the plan in the file, and what starts before this day as it is.")
+    ] = None,
+    stability: Annotated[
+        int | None, typer.Option(min=0, help="Keep the plan in the file; person-days that a moved start must gain.")
+    ] = None,
     despite: Annotated[
         bool, typer.Option("--despite-findings", help="Plan what can be planned although some sites cannot.")
     ] = False,
@@ -201,8 +213,9 @@ def plan(
 
     with failing_cleanly(as_json=as_json), solve_bar() as progress:
         result = planning.make_plan(
-            project, seconds=seconds, seed=seed, solver=solver, despite=despite, progress=progress
-        )
+            project, seconds=seconds, seed=seed, solver=solver, despite=despite, progress=progress,
+            how=planning.How(threads, freeze_days, stability),
+        )  # fmt: skip
     if not isinstance(result, planning.Planned):
         if as_json:
             emit({"findings": [f.as_dict() for f in result]})

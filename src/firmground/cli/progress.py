@@ -1,4 +1,4 @@
-"""The progress bar of a solve, on standard error: best so far, bound and gap; and what Ctrl-C does to it."""
+"""Progress bars on standard error: best so far, bound and gap; and what Ctrl-C does to the search."""
 
 import signal
 import threading
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from firmground.plan.params import Progress, Report
 
-__all__ = ["solve_bar"]
+__all__ = ["bench_bar", "solve_bar"]
 
 
 @contextmanager
@@ -38,6 +38,32 @@ def solve_bar() -> Iterator["Report"]:
                     f"gap {progress.gap:.1%}; Ctrl-C keeps the best"
                 )
                 bar.update(task, completed=progress.share, found=found)
+                if stopped():
+                    raise KeyboardInterrupt
+
+            yield report
+
+
+@contextmanager
+def bench_bar(*, shown: bool) -> Iterator[Callable[[str, float, int | None], None]]:
+    """Show how the file that is being solved goes, where somebody looks; Ctrl-C ends the run between two rounds."""
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    bar = Bar(
+        TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn(),
+        TextColumn("{task.fields[found]}"),
+        console=console, transient=True, disable=not (shown and console.is_terminal),
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task("reading", total=1.0, found="compiling; Ctrl-C ends the run")
+        with _stop_between_rounds(lambda: bar.update(task, found="stopping after this round")) as stopped:
+
+            def report(file: str, share: float, best: int | None) -> None:
+                found = "no schedule yet" if best is None else f"best {best:,}"
+                bar.update(task, description=file, completed=share, found=f"{found}; Ctrl-C reports the files before")
                 if stopped():
                     raise KeyboardInterrupt
 

@@ -1,5 +1,6 @@
 """Work is planned, judged, explained and reported."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from firmground.evaluate.price import price
 from firmground.intake.assemble import assemble
 from firmground.intake.check import check_programme, check_tables
 from firmground.model import Finding, Plan, Price, Programme, Severity, Verdict
-from firmground.plan.params import Report
+from firmground.plan.params import Report, Warm
 from firmground.plan.solve import solve
 from firmground.plan.trial import unkept
 from firmground.report.dossier import Disclosure
@@ -19,7 +20,26 @@ from firmground.report.page import write_html
 from firmground.report.picture import write_png
 from firmground.report.workbook import write_xlsx
 
-__all__ = ["Planned", "check", "explain_name", "make_plan", "report", "verify"]
+__all__ = ["How", "Planned", "check", "explain_name", "make_plan", "report", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a plan is searched for, besides seconds and seed.
+
+    ``freeze_days`` or ``stability`` ask for the plan in the project to be kept as far as they say (see Warm); None
+    for both plans afresh.
+    """
+
+    threads: int = 1
+    freeze_days: int | None = None
+    stability: int | None = None
+
+    def warm(self, plan: Callable[[], Plan]) -> Warm | None:
+        """Say what is kept of the plan before, which is asked for only then."""
+        if self.freeze_days is None and self.stability is None:
+            return None
+        return Warm(plan(), freeze_days=self.freeze_days or 0, stability=self.stability or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +96,7 @@ def make_plan(
     solver: str = "native",
     despite: bool = False,
     progress: Report | None = None,
+    how: How = How(),
 ) -> Planned | tuple[Finding, ...]:
     """Plan a project into its file; gives the findings instead when an error stands in the way.
 
@@ -86,7 +107,10 @@ def make_plan(
     errors = tuple(f for f in findings if f.severity is Severity.ERROR)
     if programme is None or (errors and not despite):
         return errors
-    plan = solve(programme, solver=solver, seconds=seconds, seed=seed, progress=progress)
+    warm = how.warm(store.load_plan)
+    plan = solve(
+        programme, solver=solver, seconds=seconds, seed=seed, progress=progress, threads=how.threads, warm=warm
+    )
     worth = price(programme, plan)
     verdict = judge(programme, plan)
     practice = _practice(programme, plan)

@@ -1,7 +1,7 @@
 """Serial generation of project schedules on pools of resources, in days, forward or backward.
 
-How much is left of the resources on a day stands in words of 64 bits, several resources to a word, each with a guard bit
-above it that stays set as long as nothing is short (Lamport 1975, Communications of the ACM 18, on such words): one
+How much is left of the resources on a day stands in words of 64 bits, several resources to a word, each with a guard
+bit above it that stays set as long as nothing is short (Lamport 1975, Communications of the ACM 18, on such words): one
 subtraction compares all the resources of a word.
 """
 

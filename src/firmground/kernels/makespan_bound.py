@@ -13,8 +13,8 @@ __all__ = ["overfull", "tightened"]
 def tightened(makespan: int, days: Ints, apart: Ints, forward: Flow, head: Ints, tail: Ints) -> bool:
     """Raise heads and tails for a makespan as far as precedence and pairs tell; False if it cannot be kept.
 
-    `apart` [activities, activities] is 1 for pairs that cannot run at once: if i before j does not fit, j comes before i
-    (immediate selection, Carlier and Pinson 1989, Management Science 35).
+    `apart` [activities, activities] is 1 for pairs that cannot run at once: if i before j does not fit, j comes before
+    i (immediate selection, Carlier and Pinson 1989, Management Science 35).
     """
     size, changed = days.shape[0], True
     while changed:
@@ -56,7 +56,7 @@ def overfull(makespan: int, days: Ints, use: Ints, capacity: Ints, head: Ints, t
             for i in range(size):
                 early = min(days[i], head[i] + days[i] - first)
                 late = min(days[i], last - (makespan - tail[i] - days[i]))
-                inside = min(min(early, late), last - first)
+                inside = min(early, late, last - first)
                 if inside > 0:
                     for r in range(resources):
                         work[r] += inside * use[i, r]

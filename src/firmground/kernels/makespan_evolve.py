@@ -57,7 +57,7 @@ def evolve(until: int, target: int, dice: Ints, forward: Flow, backward: Flow, s
             _breed(side, slot, dice, flow, stocks, herds)
         repair(herds.child_modes, dice, stocks)
         _join(side, slot, flow, stocks, herds)
-    return herds.made[1]
+    return int(herds.made[1])
 
 
 @njit(cache=True)
@@ -129,14 +129,15 @@ def shuffle(order: Ints, rate: float, flow: Flow, dice: Ints) -> None:
 
 @njit(cache=True)
 def sample(urgency: Floats, forward: Flow, backward: Flow, dice: Ints, waits: Ints, order: Ints) -> None:
-    """Draw an order that keeps precedence and favours urgent activities; `waits` is scratch."""
+    """Draw an order that keeps precedence and favours urgent activities, some more than others; `waits` is scratch."""
+    noise = 0.3 * 60.0 ** chance(dice)
     for activity in range(order.shape[0]):
         waits[activity] = forward.before_ptr[activity + 1] - forward.before_ptr[activity]
     for place in range(order.shape[0]):
         best, least = -1, 0.0
         for activity in range(order.shape[0]):
             if waits[activity] == 0:
-                drawn = urgency[activity] * (1.0 + 0.3 * chance(dice))
+                drawn = urgency[activity] * (1.0 + noise * chance(dice))
                 if best < 0 or drawn < least:
                     best, least = activity, drawn
         order[place] = best

@@ -32,7 +32,7 @@ def overdrawn(modes: Ints, stocks: Stocks) -> int:
 
 @njit(cache=True)
 def inherit(inner: Ints, outer: Ints, tag: Ints, dice: Ints, stocks: Stocks, modes: Ints) -> None:
-    """Take the modes of what a child has from the inner parent (tag 1) from it, the rest from the outer; draw a few anew."""
+    """Take the modes of what came from the inner parent (tag 1) from it, others from the outer; draw a few anew."""
     activities = modes.shape[0]
     for activity in range(activities):
         modes[activity] = inner[activity] if tag[activity] == 1 else outer[activity]

@@ -3,7 +3,8 @@
 from numba import njit
 
 from firmground.kernels.access import open_link
-from firmground.kernels.generate import book, find, spend
+from firmground.kernels.booking import book, spend
+from firmground.kernels.generate import find
 from firmground.kernels.layout import (
     NEVER,
     PLACED,

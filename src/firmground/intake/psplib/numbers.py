@@ -32,7 +32,7 @@ class Lines:
             text = self._lines[self._next - 1].strip()
             if text:
                 return text
-        self.fail("the file ends too early")
+        return self.fail("the file ends too early")
 
     def seek(self, head: str) -> str:
         """Read up to the line that begins with a word, in any case, and give it."""
@@ -57,7 +57,7 @@ class Lines:
 
     def take(self, count: int, what: str, most: int = MOST_AMOUNT) -> Sequence[int]:
         """Read so many whole numbers, over as many lines as they need."""
-        taken = []
+        taken: list[int] = []
         while len(taken) < count:
             if not self._rest:
                 if self._next >= len(self._lines):

@@ -119,10 +119,10 @@ class Arrays:
 
     def timetable(self, starts: Iterable[int], modes: Iterable[int]) -> Timetable:
         """Turn a schedule by number into one of the project."""
-        drawn = {n: (int(s), self.modes[i][k][0]) for i, (n, s, k) in enumerate(zip(self.order, starts, modes, strict=True))}
-        return Timetable(
-            tuple(drawn[n][1] for n in range(self.size)), tuple(drawn[n][0] for n in range(self.size))
-        )
+        drawn = {
+            n: (int(s), self.modes[i][k][0]) for i, (n, s, k) in enumerate(zip(self.order, starts, modes, strict=True))
+        }
+        return Timetable(tuple(drawn[n][1] for n in range(self.size)), tuple(drawn[n][0] for n in range(self.size)))
 
 
 def _packed(amounts: Sequence[int], bits: int) -> list[int]:

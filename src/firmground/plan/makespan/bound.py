@@ -25,8 +25,8 @@ def critical_path(arrays: Arrays) -> int:
 def project_bound(arrays: Arrays) -> int:
     """Refute one makespan after the other, from the critical path on (Klein and Scholl 1999, destructive improvement).
 
-    Modes count with their least days and demands each, so that the bound holds for projects with several modes. Groups of
-    activities of which no two can run at once count as machines of their own.
+    Modes count with their least days and demands each, so that the bound holds for projects with several modes. Groups
+    of activities of which no two can run at once count as machines of their own.
     """
     apart = _apart(arrays)
     machines = _machines(apart, arrays)
@@ -56,7 +56,7 @@ def _apart(arrays: Arrays) -> Ints:
 
 
 def _machines(apart: Ints, arrays: Arrays) -> Ints:
-    """Gather groups of activities that exclude each other, by resources or by precedence, greedily from each activity."""
+    """Gather groups of activities that exclude each other, by resources or precedence, greedily from each."""
     exclude = apart > 0
     after = np.zeros_like(exclude)
     for i in range(arrays.size - 1, -1, -1):

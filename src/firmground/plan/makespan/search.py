@@ -15,6 +15,7 @@ from firmground.plan.stop.clock import Clock
 
 __all__ = ["Search", "shorten"]
 
+_TRIAL = 60  # schedules that measure the pace
 _SLICE = 0.2  # seconds between looks at the clock
 _HERD = (40, 2_000)  # least and most schedules in a herd
 
@@ -55,10 +56,10 @@ def shorten(
 
     trial = _herds(arrays, 20)
     start = time.perf_counter()
-    run(trial, 60)
-    pace = max((time.perf_counter() - start) / 60, 1e-7)
+    run(trial, _TRIAL)
+    pace = max((time.perf_counter() - start) / _TRIAL, 1e-7)
     allowance = min(most, int(max(0.0, seconds * (1.0 - clock.share)) / pace))
-    herds = trial if trial.made[1] <= bound or most <= 60 or clock.over else _herds(arrays, _size(allowance))
+    herds = trial if trial.made[1] <= bound or most <= _TRIAL or clock.over else _herds(arrays, _size(allowance))
     while not clock.over and bound < herds.made[1] and herds.made[0] < most:
         run(herds, int(herds.made[0]) + max(1, int(_SLICE / pace)))
         if progress is not None:

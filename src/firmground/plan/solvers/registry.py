@@ -13,6 +13,7 @@ __all__ = ["SOLVERS", "Search", "search_of"]
 Search = Callable[[Problem, Params, int, Report | None], Found]
 
 SOLVERS: Mapping[str, str] = {
+    "cpsat": "OR-Tools' constraint solver on pools of teams, for small programmes; needs the extra of that name",
     "native": "the bundle rule, then local search on the timelines of teams",
     "practice": "the field's own priority list, worked off day by day",
 }
@@ -20,7 +21,10 @@ SOLVERS: Mapping[str, str] = {
 
 
 def search_of(name: str) -> Search:
-    """Give the search of a solver; an unknown name raises UnknownNameError."""
+    """Give the search of a solver.
+
+    An unknown name raises UnknownNameError, a solver whose extra packages are not installed BadInputError.
+    """
     if name not in SOLVERS:
         raise UnknownNameError(f"there is no solver called {name!r}; there are {', '.join(sorted(SOLVERS))}")
     # Only the solver that is asked for is imported: others may need packages that are not installed.
