@@ -8,8 +8,8 @@ import numpy as np
 from numba import njit
 
 from firmground.kernels.access import reach_of
-from firmground.kernels.days import ending, first_open
 from firmground.kernels.booking import book, open_links
+from firmground.kernels.days import ending, first_open
 from firmground.kernels.generate import affordable_from, separated_from
 from firmground.kernels.layout import (
     CONSTRAINT,
