@@ -104,8 +104,10 @@ class _Lead:
             self._count(self._round)
         for lane in self._lanes[1:]:
             lane.orders.follow(first.orders)
-        if not self._params.by_clock:
+        if not self._params.by_clock and not self._toil.over:
             # Compiling on a first run must not count, or the first run would find another plan than the next.
+            first.load(self.best, first.ties(self.best))
+            first.run(0, 0.0)
             self._clock.wind()
 
     def rank(self) -> None:
