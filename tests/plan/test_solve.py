@@ -18,7 +18,7 @@ def _programme(seed, **sizes):
     return random_programme(Random(seed), **sizes)
 
 
-@pytest.mark.parametrize("solver", sorted(SOLVERS))
+@pytest.mark.parametrize("solver", ["native", "practice"])
 def test_the_same_seed_gives_the_same_plan(solver):
     """Two solves of equal Programmes with one seed agree on every row and on the hash."""
     first = solve(_programme(4, areas=4, assets=6), solver=solver, seconds=1, seed=9)

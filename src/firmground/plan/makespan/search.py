@@ -41,8 +41,8 @@ def shorten(
 ) -> Search:
     """Find a short schedule within so many seconds, or of so many schedules if fewer; stop where it meets the bound.
 
-    `seconds` are wall time, and compiled code is expected to be loaded (`Search` of any small project does that).
-    With `schedules` and time enough the same seed gives the same schedule. `progress` hears the share of the time that
+    `seconds` are wall time, and compiled code is expected to be loaded (a search of any small project does that).
+    Besides `schedules`, 60 are made to measure the pace. `progress` hears the share of the time that
     has passed and the best makespan; it may raise to stop. A project whose activities cannot fit raises BadInputError.
     """
     began = time.monotonic()
