@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
     from firmground.plan.params import Progress, Report
 
 __all__ = ["bench_bar", "solve_bar"]
@@ -15,16 +17,7 @@ __all__ = ["bench_bar", "solve_bar"]
 @contextmanager
 def solve_bar() -> Iterator["Report"]:
     """Show how a solve goes while it goes, where somebody looks; Ctrl-C keeps the best plan."""
-    from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    bar = Bar(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[found]}"),
-        console=console, transient=True, disable=not console.is_terminal,
-    )  # fmt: skip
-    with bar:
+    with _bar(shown=True) as bar:
         task = bar.add_task("planning", total=1.0, found="compiling; Ctrl-C keeps the first plan")
 
         def tell() -> None:
@@ -47,17 +40,7 @@ def solve_bar() -> Iterator["Report"]:
 @contextmanager
 def bench_bar(*, shown: bool) -> Iterator[Callable[[str, float, int | None], None]]:
     """Show how the file that is being solved goes, where somebody looks; Ctrl-C ends the run between two rounds."""
-    from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    bar = Bar(
-        TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn(),
-        TextColumn("{task.fields[found]}"),
-        console=console, transient=True, disable=not (shown and console.is_terminal),
-    )  # fmt: skip
-    with bar:
+    with _bar(shown=shown) as bar:
         task = bar.add_task("reading", total=1.0, found="compiling; Ctrl-C ends the run")
         with _stop_between_rounds(lambda: bar.update(task, found="stopping after this round")) as stopped:
 
@@ -68,6 +51,20 @@ def bench_bar(*, shown: bool) -> Iterator[Callable[[str, float, int | None], Non
                     raise KeyboardInterrupt
 
             yield report
+
+
+def _bar(*, shown: bool) -> "Bar":
+    """Make a bar that shows only where somebody looks; names in it are shown as they are."""
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    return Bar(
+        TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn(),
+        TextColumn("{task.fields[found]}"),
+        console=console, transient=True, disable=not (shown and console.is_terminal),
+    )  # fmt: skip
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from numba import njit
 
 from firmground.kernels.layout import NEVER, Ints, Net, Site
 
-__all__ = ["open_link", "reach_of", "shortest_route"]
+__all__ = ["open_link", "opening", "reach_of", "shortest_route"]
 
 
 @njit(cache=True)
@@ -42,6 +42,15 @@ def open_link(link: int, day: int, net: Net, link_open: Ints, reach: Ints) -> No
                         stack[top] = other
                         queued[other] = True
                         top += 1
+
+
+@njit(cache=True)
+def opening(link: int, net: Net, ends: Ints) -> int:
+    """Give the day on which the last of the activities that open a link ends, NEVER if one does not."""
+    day = 0
+    for i in range(net.by_ptr[link], net.by_ptr[link + 1]):
+        day = max(day, ends[net.by[i]])
+    return day
 
 
 @njit(cache=True)

@@ -2,7 +2,7 @@
 
 from numba import njit
 
-from firmground.kernels.access import open_link
+from firmground.kernels.access import open_link, opening
 from firmground.kernels.layout import PLACED, Crew, Money, Net, State, Work
 from firmground.kernels.timeline import insert
 
@@ -43,7 +43,4 @@ def open_links(activity: int, net: Net, state: State) -> None:
         link = net.opens[i]
         state.link_left[link] -= 1
         if state.link_left[link] == 0:
-            day = 0
-            for j in range(net.by_ptr[link], net.by_ptr[link + 1]):
-                day = max(day, state.end[net.by[j]])
-            open_link(link, day, net, state.link_open, state.reach)
+            open_link(link, opening(link, net, state.end), net, state.link_open, state.reach)

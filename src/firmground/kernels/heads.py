@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from firmground.kernels.access import open_link, reach_of
+from firmground.kernels.access import open_link, opening, reach_of
 from firmground.kernels.days import ending, first_open
 from firmground.kernels.layout import NEVER, Crew, Days, Ints, Net, Site, Work
 
@@ -21,37 +21,35 @@ def earliest_ends(
     """
     reach = np.empty((crew.x.shape[0], net.at_ptr.shape[0] - 1), np.int64)
     link_open = np.empty(net.waits.shape[0], np.int64)
-    opening = np.zeros(net.waits.shape[0], np.int64)
+    opens = np.zeros(net.waits.shape[0], np.int64)
     for _ in range(passes):
-        _lay_routes(opening, net, link_open, reach)
+        _lay_routes(opens, net, link_open, reach)
         for i in range(order.shape[0]):
             activity = order[i]
             starts[activity], ends[activity] = _earliest(activity, days, crew, work, spot, reach, ends)
         changed = False
-        for link in range(opening.shape[0]):
+        for link in range(opens.shape[0]):
             if net.waits[link] == NEVER:
                 continue
-            day = 0
-            for j in range(net.by_ptr[link], net.by_ptr[link + 1]):
-                day = max(day, ends[net.by[j]])
-            if day != opening[link]:
-                opening[link] = day
+            day = opening(link, net, ends)
+            if day != opens[link]:
+                opens[link] = day
                 changed = True
         if not changed:
             break
 
 
 @njit(cache=True)
-def _lay_routes(opening: Ints, net: Net, link_open: Ints, reach: Ints) -> None:
+def _lay_routes(opens: Ints, net: Net, link_open: Ints, reach: Ints) -> None:
     """Compute the reach of every node when links open on the days given."""
     link_open[:] = NEVER
     reach[:] = NEVER
     for base in range(reach.shape[0]):
         if net.base_node[base] >= 0:
             reach[base, net.base_node[base]] = 0
-    for link in range(opening.shape[0]):
-        if net.waits[link] != NEVER and opening[link] < NEVER:
-            open_link(link, opening[link], net, link_open, reach)
+    for link in range(opens.shape[0]):
+        if net.waits[link] != NEVER and opens[link] < NEVER:
+            open_link(link, opens[link], net, link_open, reach)
 
 
 @njit(cache=True)

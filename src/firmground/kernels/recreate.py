@@ -2,7 +2,7 @@
 
 from numba import njit
 
-from firmground.kernels.access import open_link
+from firmground.kernels.access import open_link, opening
 from firmground.kernels.booking import book, spend
 from firmground.kernels.generate import find
 from firmground.kernels.layout import (
@@ -131,9 +131,7 @@ def _open_sooner(activity: int, opened: int, net: Net, state: State, scratch: Sc
     """Open the links sooner whose work is now done sooner; returns how many were changed in all."""
     for i in range(net.opens_ptr[activity], net.opens_ptr[activity + 1]):
         link = net.opens[i]
-        day = 0
-        for j in range(net.by_ptr[link], net.by_ptr[link + 1]):
-            day = max(day, state.end[net.by[j]])
+        day = opening(link, net, state.end)
         if net.waits[link] < NEVER and day < state.link_open[link]:
             if opened == 0:
                 scratch.reach[:] = state.reach

@@ -70,14 +70,7 @@ def ruin_service(
         scratch.marked[current] = True
         count += 1
         current = _critical(current, bundle, work, net, state, ties)
-    chain = count
-    for _ in range(blockers):
-        if chain == 0:
-            break
-        activity = scratch.ruined[roll(dice, chain)]
-        if state.status[activity] == PLACED:
-            count = _blocker(activity, count, most, dice, crew, work, state, ties, scratch)
-    return count
+    return _with_blockers(blockers, count, most, dice, crew, work, state, ties, scratch)
 
 
 @njit(cache=True)
@@ -106,6 +99,19 @@ def _critical(activity: int, bundle: int, work: Work, net: Net, state: State, ti
             if state.end[other] == opened and net.opens_ptr[other + 1] > net.opens_ptr[other]:
                 return int(other)
     return best
+
+
+@njit(cache=True)
+def _with_blockers(
+    tries: int, chain: int, most: int, dice: Ints, crew: Crew, work: Work, state: State, ties: Ties, scratch: Scratch
+) -> int:
+    """Take out some of what stood in the way of the chain that was taken out first."""
+    count = chain
+    for _ in range(tries if chain > 0 else 0):
+        activity = scratch.ruined[roll(dice, chain)]
+        if state.status[activity] == PLACED:
+            count = _blocker(activity, count, most, dice, crew, work, state, ties, scratch)
+    return count
 
 
 @njit(cache=True)
@@ -208,11 +214,4 @@ def ruin_route(
                 if latest < state.end[work.before[j]] < NEVER:
                     following, latest = work.before[j], state.end[work.before[j]]
             current = following
-    chain = count
-    for _ in range(size):
-        if chain == 0:
-            break
-        activity = scratch.ruined[roll(dice, chain)]
-        if state.status[activity] == PLACED:
-            count = _blocker(activity, count, most, dice, crew, work, state, ties, scratch)
-    return count
+    return _with_blockers(size, count, most, dice, crew, work, state, ties, scratch)

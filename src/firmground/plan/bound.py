@@ -9,7 +9,7 @@ from firmground.kernels.heads import earliest_ends
 from firmground.kernels.layout import NEVER, Floats, Ints
 from firmground.kernels.returns import objective, return_days
 from firmground.plan.bundles import Bundles, mandatory_bundles, whole_order
-from firmground.plan.options import Option
+from firmground.plan.options import Option, stay
 from firmground.plan.problem import Problem
 
 __all__ = ["heads", "lower_bound"]
@@ -100,8 +100,7 @@ def _crews_as_fluid(problem: Problem) -> tuple[Floats, Ints, Floats]:
     working = np.diff(problem.days.before, axis=1) > 0
     for c, rows in open_days.items():
         contingent = problem.programme.contingents[c]
-        first = max(0, problem.programme.day_of(contingent.arrives))
-        last = horizon if contingent.leaves is None else problem.programme.day_of(contingent.leaves) + 1
+        first, last = stay(problem.programme, contingent)
         present = np.zeros(horizon)
         present[first : max(first, last)] = rate[contingent.team_kind] * contingent.teams
         capacity[numbers[group_of[contingent.team_kind]]] += present * working[sorted(rows)].any(axis=0)

@@ -8,7 +8,7 @@ import numpy as np
 from firmground.kernels.layout import NEVER, Days, Ints
 from firmground.model import Activity, ActivityKind, Contingent, Method, Programme
 
-__all__ = ["Option", "OptionMaker"]
+__all__ = ["Option", "OptionMaker", "stay"]
 
 _MOST_SIZES = 4
 
@@ -75,9 +75,7 @@ class OptionMaker:
     def _window(self, activity: Activity, contingent: Contingent) -> tuple[int, int]:
         """First day of the stay (and accreditation), and the day after the last."""
         day_of = self.programme.day_of
-        first, last = max(0, day_of(contingent.arrives)), self.programme.horizon_days
-        if contingent.leaves is not None:
-            last = min(last, day_of(contingent.leaves) + 1)
+        first, last = stay(self.programme, contingent)
         if activity.releases and contingent.accreditation is not None:
             first = max(first, day_of(contingent.accreditation.first))
             last = min(last, day_of(contingent.accreditation.last) + 1)
@@ -125,6 +123,13 @@ class OptionMaker:
             working = np.flatnonzero(mask)
             nth[row, : working.size] = working
         return Days(before, nth)
+
+
+def stay(programme: Programme, contingent: Contingent) -> tuple[int, int]:
+    """Give the first day of a stay and the day after the last, within the horizon."""
+    horizon = programme.horizon_days
+    last = horizon if contingent.leaves is None else min(horizon, programme.day_of(contingent.leaves) + 1)
+    return min(max(0, programme.day_of(contingent.arrives)), horizon), max(0, last)
 
 
 def _sizes(method: Method, contingent: Contingent) -> list[int]:

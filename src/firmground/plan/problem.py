@@ -67,6 +67,11 @@ class Problem:
         return ints(min((o.days for o in options), default=1) for options in self.options)
 
     @cached_property
+    def most_teams(self) -> int:
+        """Most teams that any option asks for."""
+        return max((o.teams for options in self.options for o in options), default=1)
+
+    @cached_property
     def certain(self) -> Work:
         """The activities with only the precedence that every legal plan keeps, for the bound."""
         index = {a.id: i for i, a in enumerate(self.programme.activities)}
@@ -82,13 +87,12 @@ class Problem:
         """Make an empty state with room for so many activities in each team's timeline."""
         n, teams = self.size, len(self.team_names)
         bases, nodes, links = self.crew.x.size, self.net.at_ptr.size - 1, self.net.u.size
-        most = max((o.teams for options in self.options for o in options), default=1)
 
         def empty(*shape: int) -> Ints:
             return np.zeros(shape, np.int64)
 
         return State(
-            empty(n), empty(n), empty(n), empty(n), empty(n), empty(n, most),
+            empty(n), empty(n), empty(n), empty(n), empty(n), empty(n, self.most_teams),
             empty(teams, columns), empty(teams, columns), empty(teams, columns), empty(teams), empty(teams, columns),
             empty(bases, nodes), empty(links), empty(links), empty(self.money.first.size),
         )  # fmt: skip

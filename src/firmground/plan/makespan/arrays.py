@@ -11,6 +11,7 @@ from firmground.kernels.layout import Ints
 from firmground.kernels.makespan import Flow
 from firmground.kernels.makespan_modes import Stocks
 from firmground.model.project import Project, ProjectMode, Timetable
+from firmground.plan.rows import compress, ints
 
 __all__ = ["Arrays"]
 
@@ -103,9 +104,7 @@ class Arrays:
                 days[i, k] = mode.days
                 demand[i, k] = _packed(mode.renewable, bits)
         full = _packed([c + g for c, g in zip(capacities, guard, strict=True)], bits)
-        return Flow(
-            days, demand, _pointers(before), _ints(j for row in before for j in row), _ints(full), _ints(packed)
-        )
+        return Flow(days, demand, *compress(before), ints(full), ints(packed))
 
     @cached_property
     def stocks(self) -> Stocks:
@@ -115,7 +114,7 @@ class Arrays:
         for i, modes in enumerate(self.modes):
             for k, (_, mode) in enumerate(modes):
                 use[i, k] = mode.non_renewable
-        return Stocks(_ints(len(modes) for modes in self.modes), use, _ints(self.project.non_renewable))
+        return Stocks(ints(len(modes) for modes in self.modes), use, ints(self.project.non_renewable))
 
     def timetable(self, starts: Iterable[int], modes: Iterable[int]) -> Timetable:
         """Turn a schedule by number into one of the project."""
@@ -132,11 +131,3 @@ def _packed(amounts: Sequence[int], bits: int) -> list[int]:
     for r, amount in enumerate(amounts):
         words[r // each] |= amount << (bits * (r % each))
     return words
-
-
-def _ints(numbers: Iterable[int]) -> Ints:
-    return np.array(list(numbers), np.int64)
-
-
-def _pointers(rows: Sequence[Sequence[int]]) -> Ints:
-    return np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)

@@ -14,6 +14,7 @@ import numpy as np
 
 from firmground.kernels.layout import Ints
 from firmground.model import Plan
+from firmground.plan.before import option_before, rows_before, starts_before
 from firmground.plan.bundles import whole_order
 from firmground.plan.problem import Problem
 from firmground.plan.rows import compress
@@ -54,17 +55,10 @@ def with_options(problem: Problem, options: Sequence[Sequence[int]], order: Ints
 
 def as_planned(problem: Problem, plan: Plan) -> Schedule:
     """Generate in the order and with the options of a plan, as far as the problem still has them."""
-    index = {a.id: i for i, a in enumerate(problem.programme.activities)}
-    contingents = problem.programme.contingents
-    starts = np.full(problem.size, -1, np.int64)
+    rows = rows_before(problem, plan)
     options: list[tuple[int, ...]] = [()] * problem.size
-    for row in plan.scheduled:
-        i = index.get(row.activity, -1)
-        if i < 0:
-            continue
-        starts[i] = row.start
-        for number, option in enumerate(problem.options[i]):
-            way = option.method.name, contingents[option.contingent].id, option.teams
-            if way == (row.method, row.contingent, len(row.teams)):
-                options[i] = (number,)
-    return with_options(problem, options, by_start(problem, starts))
+    for i, row in rows.items():
+        number = option_before(problem, i, row)
+        if number >= 0:
+            options[i] = (number,)
+    return with_options(problem, options, by_start(problem, starts_before(problem, rows)))

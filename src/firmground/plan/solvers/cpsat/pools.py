@@ -3,18 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from firmground.model import Contingent
-from firmground.plan.options import Option
+from firmground.plan.options import Option, stay
 from firmground.plan.problem import Problem
 
-__all__ = ["alike", "every_size", "stay"]
-
-
-def stay(problem: Problem, contingent: Contingent) -> tuple[int, int]:
-    """Give the first day of a stay and the day after the last, within the horizon."""
-    day_of, horizon = problem.programme.day_of, problem.programme.horizon_days
-    last = horizon if contingent.leaves is None else min(horizon, day_of(contingent.leaves) + 1)
-    return min(max(0, day_of(contingent.arrives)), horizon), max(0, last)
+__all__ = ["alike", "every_size"]
 
 
 def alike(problem: Problem, options: Sequence[Sequence[Option]], *, split: bool) -> list[int]:
@@ -26,7 +18,7 @@ def alike(problem: Problem, options: Sequence[Sequence[Option]], *, split: bool)
     contingents = problem.programme.contingents
     alone = {i for i, c in enumerate(contingents) if c.rotation is not None}
     for option in (o for row in options for o in row):
-        if (option.first, option.last) != stay(problem, contingents[option.contingent]):
+        if (option.first, option.last) != stay(problem.programme, contingents[option.contingent]):
             alone.add(option.contingent)
         if split and option.teams > 1:
             alone.add(option.contingent)

@@ -17,12 +17,12 @@ from ortools.sat.python.cp_model import Domain, IntervalVar, IntVar
 
 from firmground.kernels.layout import Ints, Work
 from firmground.plan.bound import heads
-from firmground.plan.options import Option
+from firmground.plan.options import Option, stay
 from firmground.plan.problem import Problem
 from firmground.plan.scheduling import Schedule
 from firmground.plan.solvers.cpsat.axis import Axis
 from firmground.plan.solvers.cpsat.book import Book, Day
-from firmground.plan.solvers.cpsat.pools import alike, every_size, stay
+from firmground.plan.solvers.cpsat.pools import alike, every_size
 from firmground.plan.solvers.cpsat.roads import Roads
 
 __all__ = ["PoolModel", "Way"]
@@ -128,7 +128,7 @@ class PoolModel:
             if not spans:
                 continue
             for contingent in members:
-                first, last = (int(self._step(day)) for day in stay(self.problem, contingent))
+                first, last = (int(self._step(day)) for day in stay(self.problem.programme, contingent))
                 for absent, until in ((0, first), (last, horizon)):
                     if until > absent and len(members) > 1:
                         spans.append(

@@ -126,7 +126,7 @@ class _Lead:
             self._count(self._round)
 
     def anneal(self) -> None:
-        """Take out and put in again; the lane ahead is followed where another has found nothing for long."""
+        """Take out and put in again, each lane for itself; the best of all lanes is kept."""
         if self._over:
             return
         ties = self._lanes[0].ties(self.best)

@@ -4,13 +4,14 @@ import numpy as np
 
 from firmground.kernels.layout import Ints, Scratch, Ties
 from firmground.kernels.ranking import transpose
+from firmground.plan.before import rows_before, starts_before
 from firmground.plan.bundles import Bundles
 from firmground.plan.params import Warm
 from firmground.plan.problem import Problem
 from firmground.plan.rows import ints
 from firmground.plan.scheduling import Schedule, Scheduler
 
-__all__ = ["kept_starts", "labour_of", "scratch_of", "ties_of"]
+__all__ = ["labour_of", "scratch_of", "ties_of"]
 
 _MOST = 64
 """Activities that one change takes out at most."""
@@ -34,7 +35,7 @@ def ties_of(
     places = {place.id: i for i, place in enumerate(problem.programme.places)}
     place_of = ints(places[problem.programme.sites[s].place] for s in work.site.tolist())
     place_ptr, place = _grouped(place_of, np.arange(problem.size), len(places))
-    kept = kept_starts(problem, warm)
+    kept = starts_before(problem, {} if warm is None else rows_before(problem, warm.plan))
     near = 0 if warm is None else warm.near_days
     freeze = 0 if warm is None else warm.freeze_days
     return Ties(
@@ -85,17 +86,6 @@ def _due(problem: Problem, schedule: Schedule, scheduler: Scheduler) -> Ints:
     return due
 
 
-def kept_starts(problem: Problem, warm: Warm | None) -> Ints:
-    """Give the start of each activity in the plan before, -1 where it had none."""
-    kept = np.full(problem.size, -1, np.int64)
-    if warm is not None:
-        index = {a.id: i for i, a in enumerate(problem.programme.activities)}
-        for row in warm.plan.scheduled:
-            if row.activity in index:
-                kept[index[row.activity]] = row.start
-    return kept
-
-
 def labour_of(problem: Problem) -> Ints:
     """Count the steps of placing each activity once: a fixed part, and each team that may be asked."""
     teams = np.diff(problem.crew.first)
@@ -110,7 +100,6 @@ def scratch_of(problem: Problem) -> Scratch:
     """Make room for what a change takes out and touches."""
     things, services = problem.returns.never.size, problem.returns.service_weight.size
     widest = max(1, int(np.diff(problem.crew.first).max(initial=1)))
-    most_teams = max((o.teams for options in problem.options for o in options), default=1)
     bases, nodes, links = problem.crew.x.size, problem.net.at_ptr.size - 1, problem.net.u.size
 
     def empty(*shape: int) -> Ints:
@@ -118,7 +107,7 @@ def scratch_of(problem: Problem) -> Scratch:
 
     return Scratch(
         ruined=empty(_MOST), key=np.zeros(_MOST), status=empty(_MOST), start=empty(_MOST), end=empty(_MOST),
-        option=empty(_MOST), opened=empty(_MOST), team=empty(_MOST, most_teams),
+        option=empty(_MOST), opened=empty(_MOST), team=empty(_MOST, problem.most_teams),
         marked=np.zeros(problem.size, np.bool_), things=empty(things), services=empty(services),
         touched=empty(things + services), before=empty(things + services), queued=np.zeros(services, np.bool_),
         reach=empty(bases, nodes), links=empty(links), openings=empty(links),

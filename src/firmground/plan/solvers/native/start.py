@@ -3,12 +3,13 @@
 import numpy as np
 
 from firmground.kernels.layout import Ints
+from firmground.model import ScheduledActivity
+from firmground.plan.before import option_before, rows_before, starts_before
 from firmground.plan.bundles import whole_order
 from firmground.plan.orders import Orders
 from firmground.plan.params import Warm
 from firmground.plan.problem import Problem
 from firmground.plan.scheduling import Schedule
-from firmground.plan.solvers.native.setup import kept_starts
 
 __all__ = ["warm_start"]
 
@@ -18,8 +19,9 @@ def warm_start(problem: Problem, warm: Warm, orders: Orders) -> Schedule:
 
     What may no longer stand there is placed as soon after as it can be; what the plan did not know goes last.
     """
-    kept = kept_starts(problem, warm)
-    option, team = _as_it_was(problem, warm)
+    rows = rows_before(problem, warm.plan)
+    kept = starts_before(problem, rows)
+    option, team = _as_it_was(problem, rows)
     known = np.flatnonzero(kept >= 0)
     by_start = known[np.argsort(kept[known], kind="stable")]
     not_before = np.where(kept >= 0, np.maximum(problem.work.earliest, kept), problem.work.earliest)
@@ -33,19 +35,13 @@ def warm_start(problem: Problem, warm: Warm, orders: Orders) -> Schedule:
     )
 
 
-def _as_it_was(problem: Problem, warm: Warm) -> tuple[Ints, Ints]:
+def _as_it_was(problem: Problem, rows: dict[int, ScheduledActivity]) -> tuple[Ints, Ints]:
     """Find the option and the teams of each activity in the plan before; an option of -1 where they are no more."""
     number = {name: i for i, name in enumerate(problem.team_names)}
-    most = max((o.teams for options in problem.options for o in options), default=1)
-    option, team = np.full(problem.size, -1, np.int64), np.full((problem.size, most), -1, np.int64)
-    rows = {row.activity: row for row in warm.plan.scheduled}
-    for i, activity in enumerate(problem.programme.activities):
-        row = rows.get(activity.id)
-        if row is None or not all(name in number for name in row.teams):
-            continue
-        for n, o in enumerate(problem.options[i]):
-            contingent = problem.programme.contingents[o.contingent].id
-            if (o.method.name, contingent, o.teams) == (row.method, row.contingent, len(row.teams)):
-                option[i] = problem.work.option_ptr[i] + n
-                team[i, : o.teams] = [number[name] for name in row.teams]
+    option, team = np.full(problem.size, -1, np.int64), np.full((problem.size, problem.most_teams), -1, np.int64)
+    for i, row in rows.items():
+        n = option_before(problem, i, row)
+        if n >= 0 and all(name in number for name in row.teams):
+            option[i] = problem.work.option_ptr[i] + n
+            team[i, : len(row.teams)] = [number[name] for name in row.teams]
     return option, team
