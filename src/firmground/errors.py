@@ -2,8 +2,10 @@
 
 __all__ = [
     "BadInputError",
+    "ConflictError",
     "CrsError",
     "FirmgroundError",
+    "LedgerError",
     "NoPlanError",
     "ProjectFileError",
     "StoppedError",
@@ -50,6 +52,18 @@ class StoreLockedError(ProjectFileError):
     """Another program holds the project file; nothing was written."""
 
     code = "FG210"
+
+
+class LedgerError(ProjectFileError):
+    """The ledger is broken, or cannot take what it is given; nothing was written."""
+
+    code = "FG220"
+
+
+class ConflictError(FirmgroundError):
+    """Somebody else wrote first, or wrote something else under the same key; nothing was written."""
+
+    code = "FG230"
 
 
 class NoPlanError(FirmgroundError, LookupError):

@@ -1,0 +1,122 @@
+"""What a fact is: a frozen value with a stable name and version, and the one way to write and read its payload."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
+from functools import cache
+from typing import Any, ClassVar, TypeAlias, get_origin, get_type_hints
+
+import shapely
+from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+__all__ = ["Fact", "Ground", "Payload", "Upcaster", "payload_of", "read_payload", "said"]
+
+Ground: TypeAlias = Polygon | MultiPolygon | None
+"""The part of an area that a fact speaks of, in WGS84; None for all of it."""
+
+Payload: TypeAlias = dict[str, Any]
+"""A fact as JSON knows it: names of fields, and text, numbers, lists or mappings."""
+
+Upcaster: TypeAlias = Callable[[Payload], Payload]
+"""Turns the payload of one version of a fact into that of the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened or was said; the fields are its payload.
+
+    ``name`` and ``version`` are stable for ever and stand in every ledger; ``about`` names the field whose value is
+    the subject of the event. ``upcasters`` lead, one by one, from version 1 to ``version``. ``written`` facts are
+    made by verbs of their own and cannot be typed in by ``record``.
+    """
+
+    name: ClassVar[str]
+    about: ClassVar[str]
+    version: ClassVar[int] = 1
+    upcasters: ClassVar[tuple[Upcaster, ...]] = ()
+    written: ClassVar[bool] = False
+
+    @property
+    def subject(self) -> str:
+        """Id of what the fact is about."""
+        return str(getattr(self, self.about))
+
+
+def said(
+    meaning: str,
+    *,
+    unit: str = "",
+    choices: tuple[str, ...] = (),
+    refers_to: tuple[str, ...] = (),
+    least: float | None = None,
+    most: float | None = None,
+    default: Any = MISSING,
+) -> Any:
+    """Declare a field with what forms, checks and documentation say of it; without a default it is required."""
+    metadata = {
+        "meaning": meaning,
+        "unit": unit,
+        "choices": choices,
+        "refers_to": refers_to,
+        "least": least,
+        "most": most,
+    }
+    return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
+
+
+def payload_of(fact: Fact) -> Payload:
+    """Write a fact as JSON values; a field that has its default is left out, so that adding a field changes no hash."""
+    found: Payload = {}
+    for one in fields(fact):
+        value = getattr(fact, one.name)
+        if one.default is MISSING or value != one.default:
+            found[one.name] = _written(value)
+    return found
+
+
+def read_payload(kind: type[Fact], version: int, payload: Mapping[str, Any]) -> Fact:
+    """Read a fact of any version that ever was; raises ValueError where the payload is not of the kind."""
+    if not 1 <= version <= kind.version:
+        raise ValueError(f"{kind.name}: version {version} is not known here, {kind.version} is the newest")
+    current = dict(payload)
+    for raised in kind.upcasters[version - 1 :]:
+        current = raised(current)
+    hints = _hints(kind)  # type: ignore[arg-type] # a class has a hash, whatever its values have
+    if unknown := current.keys() - hints.keys():
+        raise ValueError(f"{kind.name} has no field {min(unknown)!r}")
+    try:
+        return kind(**{name: _read(hints[name], value) for name, value in current.items()})
+    except TypeError as error:
+        raise ValueError(f"{kind.name}: {error}") from error
+
+
+@cache
+def _hints(kind: Callable[..., Fact]) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {name: hint for name, hint in hints.items() if get_origin(hint) is not ClassVar}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, BaseGeometry):
+        return shapely.to_wkb(value, hex=True, byte_order=1)
+    if isinstance(value, tuple):
+        return [_written(one) for one in value]
+    return value
+
+
+def _read(hint: Any, value: Any) -> Any:
+    """Read a JSON value as its field declares it; whole numbers and truth values are not mixed up."""
+    if hint == Ground:
+        return None if value is None else shapely.from_wkb(value)
+    if hint in (date, date | None):
+        return None if value is None else date.fromisoformat(value)
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, list):
+        return tuple(tuple(one) if isinstance(one, list) else one for one in value)
+    if isinstance(hint, type) and not (isinstance(value, hint) and (hint is bool) == isinstance(value, bool)):
+        raise ValueError(f"{value!r} is no {hint.__name__}")
+    return value
