@@ -30,6 +30,8 @@ MINES = ["NTS", "TS", "CLEARANCE", "QA", "HANDOVER"]
     [
         ({}, MINES),
         ({"surveyed": True}, MINES[1:]),
+        ({"kind": "reported"}, MINES),
+        ({"kind": "reported", "surveyed": True}, MINES),
         ({"share_cancelled": 1.0}, ["NTS", "HANDOVER"]),
         ({"share_cancelled": 1.0, "surveyed": True}, ["HANDOVER"]),
         ({"share_cancelled": 0.5, "share_reduced": 0.5}, ["NTS", "TS", "HANDOVER"]),

@@ -128,6 +128,13 @@ TABLES: list[Case] = [
         1,
     ),
     ("FG-CK-302", "confirmed on hearsay", cells("hazardous_areas", "H1", kind="confirmed"), "hazardous_areas", 1),
+    (
+        "FG-CK-303",
+        "reported and surveyed",
+        cells("hazardous_areas", "H1", kind="reported", surveyed=True),
+        "hazardous_areas",
+        1,
+    ),
     ("FG-CK-401", "3 of 2", cells("services", "school", needs="3 of A2|A3"), "services", 2),
     ("FG-CK-401", "alternatives without a number", cells("services", "school", needs="A2|A3"), "services", 2),
     ("FG-CK-402", "shares of 1.1", cells("assets", "A1", owners="state:0.6;town:0.5"), "assets", 1),
@@ -316,7 +323,7 @@ PROGRAMMES: list[Case] = [
     ),
 ]
 
-WARNINGS = {"FG-CK-005", "FG-CK-203", "FG-CK-204", "FG-CK-302", "FG-CK-701", "FG-CK-702", "FG-CK-703"}
+WARNINGS = {"FG-CK-005", "FG-CK-203", "FG-CK-204", "FG-CK-302", "FG-CK-303", "FG-CK-701", "FG-CK-702", "FG-CK-703"}
 WARNINGS |= {"FG-CK-808", "FG-CK-811", "FG-CK-812", "FG-CK-813"}
 
 

@@ -9,7 +9,16 @@ from firmground.intake.check_codes import error
 from firmground.intake.ground import Ground
 from firmground.intake.methods import MethodBook
 from firmground.intake.typed_cells import by_id, flag, items, real, text, whole
-from firmground.model import RELEASE_CHAIN, REPAIR_CHAIN, Activity, ActivityKind, AreaStatus, Finding, Method
+from firmground.model import (
+    RELEASE_CHAIN,
+    REPAIR_CHAIN,
+    Activity,
+    ActivityKind,
+    AreaStatus,
+    Finding,
+    HazardKind,
+    Method,
+)
 from firmground.model.activity import DIGGING
 from firmground.model.asset import DamageState
 from firmground.model.tables import Row, Tables
@@ -63,7 +72,7 @@ class Chains:
 def area_steps(row: Row, area_m2: float, rules: Mapping[str, float]) -> list[Step]:
     """Release chain of a hazardous area in its order; nothing where it was handed over already.
 
-    An area that is closed on its evidence only waits for its handover.
+    An area that is closed on its evidence only waits for its handover. Land that was only reported is surveyed first.
     """
     status = text(row, "status")
     if status == AreaStatus.HANDED_OVER:
@@ -73,7 +82,8 @@ def area_steps(row: Row, area_m2: float, rules: Mapping[str, float]) -> list[Ste
         return [handover]
     _, reduced, cleared = share_parts(row, rules)
     auw_kg = real(row, "net_explosive_kg") or 0.0
-    steps = [] if flag(row, "surveyed") else [Step(ActivityKind.NTS, area_m2)]
+    surveyed = flag(row, "surveyed") and text(row, "kind") != HazardKind.REPORTED
+    steps = [] if surveyed else [Step(ActivityKind.NTS, area_m2)]
     if reduced + cleared > 0:
         steps.append(Step(ActivityKind.TS, area_m2 * (reduced + cleared), radius_m=rules["radius_TS_m"]))
     if cleared > 0:

@@ -26,6 +26,7 @@ CODES: Mapping[str, str] = {
     "FG-CK-204": "A hazardous area lies wholly outside the extent of the places.",
     "FG-CK-301": "The expected release shares of a hazardous area do not sum to 1.",
     "FG-CK-302": "A hazardous area is confirmed without direct evidence.",
+    "FG-CK-303": "Land stands as reported and not surveyed, but also as surveyed or closed.",
     "FG-CK-401": "The needs of a service are not understood.",
     "FG-CK-402": "The owners of an asset are not understood or their shares do not sum to 1.",
     "FG-CK-501": "A contingent leaves before it arrives.",

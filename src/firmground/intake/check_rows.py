@@ -8,7 +8,7 @@ from firmground.intake.check_codes import error, warning
 from firmground.intake.methods import output
 from firmground.intake.needs import needs, owners
 from firmground.intake.typed_cells import day, flag, items, real, shown, text, whole
-from firmground.model import EvidenceKind, Finding, HazardKind
+from firmground.model import AreaStatus, EvidenceKind, Finding, HazardKind
 from firmground.model.tables import Row, Tables
 
 __all__ = ["check_rows"]
@@ -25,6 +25,7 @@ def check_rows(tables: Tables, rules: Mapping[str, float]) -> list[Finding]:
         *_rules(tables),
         *_shares(tables, rules),
         *_evidence(tables),
+        *_reported(tables),
         *_needs_and_owners(tables),
         *_contingents(tables),
         *_skills(tables),
@@ -67,6 +68,16 @@ def _evidence(tables: Tables) -> Iterator[Finding]:
             message = f"hazardous area {shown(text(row, 'id'))} is confirmed, but no direct evidence stands behind it"
             remedy = "add the direct evidence; whether it stays confirmed is for the authority to decide"
             yield warning("FG-CK-302", message, remedy, layer="hazardous_areas", row=at, column="kind")
+
+
+def _reported(tables: Tables) -> Iterator[Finding]:
+    for at, row in _numbered(tables, "hazardous_areas"):
+        if text(row, "kind") == HazardKind.REPORTED and (
+            flag(row, "surveyed") or text(row, "status") != AreaStatus.OPEN
+        ):
+            message = f"hazardous area {shown(text(row, 'id'))} stands as reported, but also as surveyed or closed"
+            remedy = "write what the survey said, suspected or confirmed; until then its survey is planned"
+            yield warning("FG-CK-303", message, remedy, layer="hazardous_areas", row=at, column="kind")
 
 
 def _needs_and_owners(tables: Tables) -> Iterator[Finding]:

@@ -11,10 +11,14 @@ __all__ = ["AreaStatus", "Evidence", "EvidenceKind", "HazardKind", "HazardousAre
 
 
 class HazardKind(StrEnum):
-    """SHA (suspicion on indirect evidence) or CHA (presence confirmed on direct evidence)."""
+    """SHA (suspicion on indirect evidence), CHA (presence confirmed on direct evidence), or not surveyed yet.
+
+    Land that was only reported is planned as suspected land is, with its non-technical survey first.
+    """
 
     SUSPECTED = "suspected"
     CONFIRMED = "confirmed"
+    REPORTED = "reported"
 
 
 class AreaStatus(StrEnum):
@@ -64,7 +68,7 @@ class ReleaseShares:
 
 @dataclass(frozen=True, slots=True)
 class HazardousArea:
-    """A suspected or confirmed hazardous area with its perimeter and what its release is expected to take.
+    """A reported, suspected or confirmed hazardous area with its perimeter and what its release is expected to take.
 
     ``perimeter`` is in WGS84, ``area_m2`` is geodesic. ``depth_m`` is the depth to which the ground will be
     released. ``danger_radius_m`` is an advisory planning radius around explosive work, set by the authority.

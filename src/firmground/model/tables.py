@@ -123,11 +123,11 @@ _ALL: tuple[Layer, ...] = (
     ),
     Layer(
         "hazardous_areas",
-        "Suspected and confirmed hazardous areas.",
+        "Suspected and confirmed hazardous areas, and land that was reported and is not surveyed.",
         (
             _id("stable key"),
             _text("name", "name"),
-            _choice("kind", "SHA is suspected, CHA is confirmed", HazardKind),
+            _choice("kind", "SHA is suspected, CHA is confirmed, reported is not surveyed", HazardKind),
             _choice("status", "open, closed or handed over", AreaStatus),
             _ref("place", "place it lies in or nearest to", "places", required=True),
             _text("land_use", "what the land is used for"),

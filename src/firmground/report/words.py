@@ -93,6 +93,7 @@ _FAMILY_OF = {kind: family for family, kinds in FAMILIES.items() for kind in kin
 HAZARD = {
     HazardKind.SUSPECTED: "suspected hazardous area (SHA)",
     HazardKind.CONFIRMED: "confirmed hazardous area (CHA)",
+    HazardKind.REPORTED: "land reported, not surveyed",
 }
 
 SERVICE = {

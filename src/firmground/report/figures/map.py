@@ -25,8 +25,12 @@ from firmground.report.words import HAZARD, NEVER, number
 __all__ = ["draw_land", "land_figure", "works_figure"]
 
 # Fills of GICHD's land release symbols (IMAS TN 07.11/01): CHA red, SHA amber, both half transparent; hatches are ours.
-_SHA, _CHA = "#F4A718", "#FF0000"
-_HAZARD = {HazardKind.SUSPECTED: (_SHA, "////", "^"), HazardKind.CONFIRMED: (_CHA, "xxxx", "s")}
+_SHA, _CHA, _UNKNOWN = "#F4A718", "#FF0000", "#BDBAB0"
+_HAZARD = {
+    HazardKind.SUSPECTED: (_SHA, "////", "^"),
+    HazardKind.CONFIRMED: (_CHA, "xxxx", "s"),
+    HazardKind.REPORTED: (_UNKNOWN, "....", "D"),
+}
 _LEAST_MM = 1.6
 """Perimeters smaller than this on paper are drawn as a marker, since nobody could see them."""
 _LARGEST = 3.8
