@@ -82,9 +82,9 @@ def test_partly_filled_template_is_welcome(path):
 
 
 def test_template_has_a_sheet_for_every_layer_with_frozen_headers(path):
-    """First the sheet that explains, then the layers in the order in which they are filled in."""
+    """First the sheet that explains, then the layers in the order in which they are filled in, then that of a day."""
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == [READ_ME, *LAYERS]
+    assert book.sheetnames == [READ_ME, *LAYERS, "daily"]
     for layer in LAYERS.values():
         page = book[layer.name]
         assert page.freeze_panes == "B3"

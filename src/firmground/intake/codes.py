@@ -63,5 +63,12 @@ CODES: Mapping[str, str] = {
     "FG-IN-060": "A geometry was left out because the layer takes none.",
     "FG-IN-061": "Heights were left out.",
     "FG-IN-062": "A row lies far from the rest of the project.",
+    "FG-IN-070": "No event that can be entered has this name.",
+    "FG-IN-071": "A field is filled in that the event does not have.",
+    "FG-IN-072": "An event names a row that the register does not hold.",
+    "FG-IN-073": "The day of an event has not come yet.",
+    "FG-IN-074": "No place, or more than one, answers to a level or a name.",
+    "FG-IN-075": "An event names an activity that is not there.",
+    "FG-IN-076": "Something ends before it begins.",
 }
 """Code to one line of meaning; a code is never given a second meaning."""

@@ -18,7 +18,7 @@ from firmground.intake.rows import Seen, rows_of
 from firmground.model.finding import Finding, Severity
 from firmground.model.tables import LAYERS, Layer, Row, Tables, layer_named
 
-__all__ = ["FORMATS", "Delivery", "read"]
+__all__ = ["FORMATS", "Delivery", "opened", "read", "sha256_of"]
 
 FORMATS: Mapping[str, Callable[[Path, Collector], list[Sheet]]] = MappingProxyType(
     {
@@ -36,7 +36,7 @@ FORMATS: Mapping[str, Callable[[Path, Collector], list[Sheet]]] = MappingProxyTy
 )
 """Reader of each file ending."""
 
-_WITHOUT_ROWS = frozenset({"read_me", "readme"})
+_WITHOUT_ROWS = frozenset({"read_me", "readme", "daily"})  # what happened in a day is recorded, not imported
 _COMPANIONS = (".shx", ".dbf", ".prj", ".cpg")
 
 
@@ -83,7 +83,7 @@ def read(
         Extent of the project so far, in degrees of WGS84; rows that are swapped or far away are told by it.
     """
     notes = Collector(path.name)
-    sheets = _opened(path, notes)
+    sheets = opened(path, notes)
     tables: dict[str, tuple[Row, ...]] = {}
     seen: dict[str, Seen] = {}
     chosen = _chosen(sheets, layer, path, notes) if not notes.broken else []
@@ -97,10 +97,11 @@ def read(
     if chosen and not any(tables.values()) and not _has_error(notes.found):
         notes.error("FG-IN-006", "the file holds a header only", "fill in rows below the header")
     filled = {name: tables[name] for name in LAYERS if tables.get(name)}
-    return Delivery(MappingProxyType(filled), tuple(notes.found), _sha256(path))
+    return Delivery(MappingProxyType(filled), tuple(notes.found), sha256_of(path))
 
 
-def _opened(path: Path, notes: Collector) -> list[Sheet]:
+def opened(path: Path, notes: Collector) -> list[Sheet]:
+    """Give the sheets of a file of any known format; none, with a finding, where it cannot be read."""
     reader = FORMATS.get(path.suffix.lower())
     if not path.is_file():
         kind = "is a folder" if path.is_dir() else "does not exist"
@@ -175,7 +176,7 @@ def _note_idle_mapping(mapping: Mapping[str, str], sheets: Iterable[Sheet], note
             notes.warn("FG-IN-018", told, "check the spelling of the column", column=column)
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     """Hash the file, and the companions of a Shapefile with it; empty where there is no file."""
     if not path.is_file() or path.stat().st_size > FILE_BYTES_MOST:
         return ""

@@ -14,7 +14,7 @@ _POSITION: Mapping[str, tuple[str, ...]] = {
     "longitude": ("lon", "long", "lng", "x", "довгота", "долгота"),
     "latitude": ("lat", "y", "широта"),
 }
-_TEXT_SHAPE: Mapping[str, tuple[str, ...]] = {"wkt": ("geometry", "geom", "the_geom", "geometry_wkt")}
+_TEXT_SHAPE: Mapping[str, tuple[str, ...]] = {"wkt": ("geometry", "geom", "the_geom", "geometry_wkt", "polygon")}
 
 
 @dataclass(frozen=True, slots=True)

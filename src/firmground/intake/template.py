@@ -6,9 +6,10 @@ from typing import Any
 
 import xlsxwriter
 
+from firmground.intake.events_form import DAILY
 from firmground.model.tables import LAYERS, Column, Layer, Shape, Type
 
-__all__ = ["READ_ME", "write_template"]
+__all__ = ["READ_ME", "write_daily", "write_template"]
 
 READ_ME = "read me"
 """Name of the sheet that explains; intake passes over it."""
@@ -38,6 +39,7 @@ _TEXT = (
     "An id names a row for good: the same id in a later file replaces the columns that the file has.",
     "Places: longitude and latitude in decimal degrees of WGS84, or a shape as text in column wkt, longitude first.",
     "A cell holds 32,767 characters; deliver larger shapes as a GeoPackage.",
+    "The last sheet, daily, is for what happens later: firmground record --file reads it, import passes over it.",
     "Nothing is repaired on the way in: every fault is listed with its row and what to do.",
 )
 
@@ -47,8 +49,14 @@ def write_template(path: Path) -> None:
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         styles = _styles(book)
         _write_read_me(book, styles)
-        for layer in LAYERS.values():
+        for layer in (*LAYERS.values(), DAILY):
             _write_layer(book, layer, styles)
+
+
+def write_daily(path: Path) -> None:
+    """Write a workbook with the one sheet on which a day is recorded, one event a row."""
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        _write_layer(book, DAILY, _styles(book))
 
 
 def _styles(book: Any) -> dict[str, Any]:
