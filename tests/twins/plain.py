@@ -181,8 +181,7 @@ class Placer:
 
     def free_from(self, team):
         """Day from which a team has nothing more to do."""
-        c = int(np.searchsorted(self.p.crew.first, team, side="right")) - 1
-        return self.end[self.trips[team][-1]] if self.trips[team] else int(self.p.crew.arrives[c])
+        return self.end[self.trips[team][-1]] if self.trips[team] else int(self.p.crew.joins[team])
 
     def link_open(self):
         """Give the day on which each link opens."""
@@ -190,7 +189,7 @@ class Placer:
         days = []
         for k in range(net.u.size):
             openers = net.by[net.by_ptr[k] : net.by_ptr[k + 1]].tolist()
-            days.append(NEVER if net.waits[k] == NEVER else max([0, *(self.end[a] for a in openers)]))
+            days.append(NEVER if net.waits[k] == NEVER else max([int(net.since[k]), *(self.end[a] for a in openers)]))
         return np.array(days, np.int64)
 
     def reach(self, site, base):
@@ -283,8 +282,7 @@ class Placer:
             return False
         before = [b for b in trips if self.end[b] <= start]
         after = [b for b in trips if self.start[b] >= end]
-        c = int(np.searchsorted(self.p.crew.first, team, side="right")) - 1
-        free = self.end[before[-1]] if before else int(self.p.crew.arrives[c])
+        free = self.end[before[-1]] if before else int(self.p.crew.joins[team])
         if max(free, opened) + self.lost(team, before[-1] if before else None, a) > start:
             return False
         return not after or max(end, self.opened[after[0]]) + self.lost(team, a, after[0]) <= self.start[after[0]]

@@ -84,8 +84,11 @@ class Causes:
             day = bench.outcomes.link_opens(name) if link else None
             if link is None or not day:
                 continue
-            last = max(link.opened_by, key=lambda a: ends(a) or 0)
             way = f", {days(leaving)} away" if leaving else ""
+            if day == link.shut_until:
+                yield Cause("access", day + leaving, f"its route over {name} is shut until {bench.date(day)}{way}")
+                continue
+            last = max(link.opened_by, key=lambda a: ends(a) or 0)
             text = f"its route over {name} opens on {bench.date(day)} with the end of {last}{way}"
             yield Cause("access", day + leaving, text, last)
 
@@ -95,6 +98,9 @@ class Causes:
         arrives = case.contingent.arrives
         arrival = bench.programme.day_of(arrives)
         yield Cause("stay", arrival, f"{case.contingent.id} arrives on {arrives}")
+        for member, joins in zip(case.contingent.members(), case.contingent.joins(), strict=True):
+            if member.id in case.entry.teams and joins is not None and joins > arrives:
+                yield Cause("stay", bench.programme.day_of(joins), f"team {member.id} is there from {joins} on")
         together: defaultdict[str | None, list[str]] = defaultdict(list)
         for team in case.entry.teams:
             cases = bench.of_team[team]

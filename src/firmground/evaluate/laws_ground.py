@@ -55,8 +55,8 @@ def evidence_before_release(bench: Bench) -> Iterator[Breach]:
             ends = [end for a in asked if (end := bench.outcomes.end(a)) is not None]
             if not asked and ActivityKind.NTS in kinds:
                 continue  # the survey was done before the Programme began, or nothing would be derived from the area
-            if not asked and area.status is AreaStatus.CLOSED:
-                continue  # its evidence was accepted when it was closed; only the signature is missing
+            if not asked and (area.status is AreaStatus.CLOSED or not area.proved.isdisjoint(kinds)):
+                continue  # its evidence was there, or accepted when it was closed; only the signature is missing
             if not ends or min(ends) > case.start:
                 names = " or ".join(k.value for k in kinds)
                 yield bench.breach(

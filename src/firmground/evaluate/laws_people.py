@@ -25,11 +25,18 @@ def accredited_teams(bench: Bench) -> Iterator[Breach]:
 
 def one_place_at_a_time(bench: Bench) -> Iterator[Breach]:
     """L7: a team is at one place at a time, and travel takes its time."""
+    joins = {
+        team.id: day for c in bench.programme.contingents for team, day in zip(c.members(), c.joins(), strict=True)
+    }
     for team, cases in bench.of_team.items():
         longest: Case | None = None
+        first = joins.get(team, cases[0].contingent.arrives)
+        if first is None:
+            yield bench.breach("L7", cases[0], "the team is not there", who=team)
+            continue
         for previous, case in zip([None, *cases], cases, strict=False):
             lost = bench.move(previous, case)
-            free = bench.programme.day_of(case.contingent.arrives) if previous is None else previous.end
+            free = bench.programme.day_of(first) if previous is None else previous.end
             if case.start < free + lost:
                 yield bench.breach("L7", case, _too_soon(bench, previous, lost, free), who=team)
             elif longest is not None and case.start < longest.end:

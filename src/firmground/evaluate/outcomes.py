@@ -44,7 +44,8 @@ class Outcomes:
     def link_opens(self, link: str) -> int | None:
         """Day from which a link is open."""
         found = self._programme.link_by_id[link]
-        return None if found.closed else self.all_ended(found.opened_by)
+        opened = None if found.closed else self.all_ended(found.opened_by)
+        return None if opened is None else max(opened, found.shut_until)
 
     def area_released(self, area: str) -> int | None:
         """Day from which a hazardous area is handed over."""

@@ -46,8 +46,8 @@ def open_link(link: int, day: int, net: Net, link_open: Ints, reach: Ints) -> No
 
 @njit(cache=True)
 def opening(link: int, net: Net, ends: Ints) -> int:
-    """Give the day on which the last of the activities that open a link ends, NEVER if one does not."""
-    day = 0
+    """Give the day on which a link opens: the last of the activities that open it has ended; NEVER if one does not."""
+    day = int(net.since[link])
     for i in range(net.by_ptr[link], net.by_ptr[link + 1]):
         day = max(day, ends[net.by[i]])
     return day

@@ -14,7 +14,6 @@ def book(
     activity: int, option: int, start: int, end: int, opened: int, crew: Crew, work: Work, money: Money, state: State
 ) -> bool:
     """Write an activity into the state and its teams' timelines; False if a timeline is full."""
-    contingent = work.contingent[option]
     for k in range(work.teams[option]):
         if state.used[state.team[activity, k]] == state.busy_from.shape[1]:
             return False
@@ -22,7 +21,8 @@ def book(
     state.start[activity], state.end[activity] = start, end
     state.option[activity], state.opened[activity] = option, opened
     for k in range(work.teams[option]):
-        insert(state.team[activity, k], activity, start, end, crew.arrives[contingent], state)
+        team = state.team[activity, k]
+        insert(team, activity, start, end, crew.joins[team], state)
     spend(option, start, 1, crew, work, money, state)
     return True
 

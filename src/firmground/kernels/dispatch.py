@@ -41,17 +41,15 @@ def dispatch(rank: Ints, days: Days, crew: Crew, work: Work, spot: Site, net: Ne
 
     `rank` lists the activities, the most important first; each waits until it may start and teams are free.
     """
-    free_from = np.empty(crew.first[-1], np.int64)
-    for c in range(crew.arrives.shape[0]):
-        free_from[crew.first[c] : crew.first[c + 1]] = crew.arrives[c]
+    free_from = crew.joins.copy()
     waiting = rank.copy()
     # Plain arrays for the check that most activities fail on most days; unpacking tuples would cost more.
     begin, before_ptr, before, end = np.maximum(work.earliest, work.lock_start), work.before_ptr, work.before, state.end
     option_ptr, option_of, teams, calendar = work.option_ptr, work.contingent, work.teams, work.calendar
     worked, wake, opened_then = days.before, begin.copy(), np.full(begin.shape[0], -1, np.int64)
-    free = np.zeros(crew.arrives.shape[0], np.int64)
+    free = np.zeros(crew.base.shape[0], np.int64)
     for day in range(days.before.shape[1] - 1):
-        for c in range(crew.arrives.shape[0]):
+        for c in range(crew.base.shape[0]):
             free[c] = (free_from[crew.first[c] : crew.first[c + 1]] <= day).sum()
         kept = 0
         opened = (state.link_open < NEVER).sum()

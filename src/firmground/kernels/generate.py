@@ -38,7 +38,7 @@ __all__ = ["affordable_from", "find", "generate", "reset", "restore", "separated
 
 @njit(cache=True)
 def reset(net: Net, state: State) -> None:
-    """Empty a state: nothing placed, the links that wait for nothing open from day 0."""
+    """Empty a state: nothing placed, the links that wait for no work open from their first day on."""
     state.status[:] = WAITS
     state.start[:] = -1
     state.end[:] = NEVER
@@ -55,14 +55,14 @@ def reset(net: Net, state: State) -> None:
             state.reach[base, net.base_node[base]] = 0
     for link in range(net.waits.shape[0]):
         if net.waits[link] == 0:
-            open_link(link, 0, net, state.link_open, state.reach)
+            open_link(link, net.since[link], net, state.link_open, state.reach)
 
 
 @njit(cache=True, nogil=True)
 def generate(order: Ints, days: Days, crew: Crew, work: Work, spot: Site, net: Net, money: Money, state: State) -> int:
     """Place the activities of `order` into a reset state, as early as the gaps allow; DONE or TIMELINE_FULL."""
     widest = 1
-    for c in range(crew.arrives.shape[0]):
+    for c in range(crew.base.shape[0]):
         widest = max(widest, crew.first[c + 1] - crew.first[c])
     starts, moves = np.empty(widest, np.int64), np.empty(widest, np.int64)
     waiting, tries = order.copy(), order.shape[0]
@@ -269,7 +269,7 @@ def muster(
     first, last = crew.first[contingent], crew.first[contingent + 1]
     if last - first < needed:
         return NEVER
-    base, arrives, until = crew.base[contingent], crew.arrives[contingent], work.last[option]
+    base, until, joins = crew.base[contingent], work.last[option], crew.joins
     home_x, home_y, x, y = crew.x[base], crew.y[base], spot.x[site], spot.y[site]
     before, nth, at, spot_x, spot_y = days.before, days.nth, work.site, spot.x, spot.y
     commute, per_day, detour = net.commute, net.per_day, net.detour
@@ -283,7 +283,7 @@ def muster(
         starts[: last - first] = NEVER
         for team in range(first, last):
             start, lost = earliest_gap(
-                team, day, opened, limit, length, calendar, until, arrives, home_x, home_y, x, y, before, nth, at,
+                team, day, opened, limit, length, calendar, until, joins[team], home_x, home_y, x, y, before, nth, at,
                 spot_x, spot_y, commute, per_day, detour, used, busy_from, busy_to, busy_with, room, reached,
             )  # fmt: skip
             starts[team - first], moves[team - first] = start, lost

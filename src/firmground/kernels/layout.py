@@ -36,7 +36,7 @@ class Crew(NamedTuple):
     first: Ints  # [contingents + 1]
     base: Ints  # [contingents] index of its base
     partner: Ints  # [contingents] index of its partner
-    arrives: Ints  # [contingents] first day of the stay
+    joins: Ints  # [teams] first day of each team, NEVER if it does not come
     x: Ints  # [bases] metres
     y: Ints  # [bases] metres
 
@@ -82,6 +82,7 @@ class Net(NamedTuple):
     u: Ints
     v: Ints
     length: Ints  # metres
+    since: Ints  # [links] day before which it stays shut whatever is done
     waits: Ints  # [links] number of activities that must end before it opens, NEVER if it stays shut
     by_ptr: Ints  # [links + 1]
     by: Ints  # activities that must end before a link opens

@@ -40,9 +40,9 @@ def take_out(count: int, crew: Crew, work: Work, money: Money, state: State, scr
 def _lift(activity: int, crew: Crew, work: Work, money: Money, state: State) -> None:
     if state.status[activity] == PLACED:
         option = state.option[activity]
-        arrives = crew.arrives[work.contingent[option]]
         for k in range(work.teams[option]):
-            withdraw(state.team[activity, k], activity, arrives, state)
+            team = state.team[activity, k]
+            withdraw(team, activity, crew.joins[team], state)
         spend(option, state.start[activity], -1, crew, work, money, state)
     state.status[activity] = WAITS
     state.start[activity], state.end[activity], state.option[activity] = -1, NEVER, -1

@@ -74,7 +74,7 @@ def _fits(  # noqa: PLR0911 - one return for each rule that may stand in the way
     base, site = crew.base[contingent], work.site[activity]
     for k in range(work.teams[option]):
         soonest, _ = earliest_gap(
-            teams[k], start, opened, end + 1, length, calendar, work.last[option], crew.arrives[contingent],
+            teams[k], start, opened, end + 1, length, calendar, work.last[option], crew.joins[teams[k]],
             crew.x[base], crew.y[base], spot.x[site], spot.y[site], days.before, days.nth, work.site, spot.x, spot.y,
             net.commute, net.per_day, net.detour, state.used, state.busy_from, state.busy_to, state.busy_with,
             state.room, state.opened,

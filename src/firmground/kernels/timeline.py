@@ -147,6 +147,6 @@ def reaches_next(team: int, at: int, crew: Crew, work: Work, spot: Site, net: Ne
     following = state.busy_with[team, at + 1]
     contingent = work.contingent[state.option[following]]
     previous = state.busy_with[team, at] if at >= 0 else -1
-    free = state.busy_to[team, at] if at >= 0 else crew.arrives[contingent]
+    free = state.busy_to[team, at] if at >= 0 else crew.joins[team]
     lost = move(crew.base[contingent], previous, work.site[following], crew, work, spot, net)
     return bool(max(free, state.opened[following]) + lost <= state.busy_from[team, at + 1])

@@ -34,7 +34,7 @@ from firmground.model.programme import (
     Travel,
     Weights,
 )
-from firmground.model.team import Accreditation, Base, Contingent, Pledge, Rotation, Team, TeamKind
+from firmground.model.team import Absence, Accreditation, Base, Contingent, Pledge, Rotation, Team, TeamKind
 from firmground.model.verdict import Breach, Price, Verdict
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "EXPOSURE",
     "RELEASE_CHAIN",
     "REPAIR_CHAIN",
+    "Absence",
     "Accreditation",
     "Activity",
     "ActivityKind",

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from shapely.geometry import MultiPolygon, Polygon
 
+from firmground.model.activity import ActivityKind
+
 __all__ = ["AreaStatus", "Evidence", "EvidenceKind", "HazardKind", "HazardousArea", "ReleaseShares"]
 
 
@@ -72,6 +74,7 @@ class HazardousArea:
 
     ``perimeter`` is in WGS84, ``area_m2`` is geodesic. ``depth_m`` is the depth to which the ground will be
     released. ``danger_radius_m`` is an advisory planning radius around explosive work, set by the authority.
+    ``proved`` are kinds of its release chain that were done before the Programme began: their evidence is there.
     """
 
     id: str
@@ -90,6 +93,7 @@ class HazardousArea:
     evidence: tuple[Evidence, ...] = ()
     source: str = ""
     exercise: bool = False
+    proved: frozenset[ActivityKind] = frozenset()
 
     def __post_init__(self) -> None:
         if self.area_m2 <= 0 or not math.isfinite(self.area_m2):

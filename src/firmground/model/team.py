@@ -5,7 +5,7 @@ from datetime import date
 
 from firmground.model.activity import ActivityKind
 
-__all__ = ["Accreditation", "Base", "Contingent", "Pledge", "Rotation", "Team", "TeamKind"]
+__all__ = ["Absence", "Accreditation", "Base", "Contingent", "Pledge", "Rotation", "Team", "TeamKind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,20 @@ class Accreditation:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """The team of that number is not there at first: ``back`` is its first day of work, None if it never comes."""
+
+    team: int
+    back: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Contingent:
     """So many teams of one kind from one partner, for a stay.
 
     ``arrives`` is the first day of work, ``leaves`` the last one (None: until the horizon). ``districts`` empty
-    means everywhere. ``cost_per_team_day`` is in whole units of the project's currency.
+    means everywhere. ``cost_per_team_day`` is in whole units of the project's currency. ``absences`` are of teams
+    (numbered from 1) that come later than the others, or not at all.
     """
 
     id: str
@@ -95,6 +104,7 @@ class Contingent:
     districts: frozenset[str] = frozenset()
     accreditation: Accreditation | None = None
     cost_per_team_day: int = 0
+    absences: tuple[Absence, ...] = ()
 
     def __post_init__(self) -> None:
         if self.teams < 1:
@@ -103,11 +113,20 @@ class Contingent:
             raise ValueError(f"contingent {self.id} leaves on {self.leaves}, before it arrives on {self.arrives}")
         if self.cost_per_team_day < 0:
             raise ValueError(f"contingent {self.id}: cost_per_team_day {self.cost_per_team_day} < 0")
+        numbers = [a.team for a in self.absences]
+        if len(set(numbers)) < len(numbers) or not set(numbers) <= set(range(1, self.teams + 1)):
+            raise ValueError(f"contingent {self.id}: teams {numbers} cannot be absent of {self.teams}")
 
     def members(self) -> tuple["Team", ...]:
         """Name the teams of the contingent, in a stable order."""
         width = max(2, len(str(self.teams)))
         return tuple(Team(f"{self.id}-{n:0{width}d}", self.id) for n in range(1, self.teams + 1))
+
+    def joins(self) -> tuple[date | None, ...]:
+        """Give the first day of work of each of its teams, None for one that never comes."""
+        back = {a.team: a.back for a in self.absences}
+        found = (back.get(n, self.arrives) for n in range(1, self.teams + 1))
+        return tuple(None if day is None else max(day, self.arrives) for day in found)
 
 
 @dataclass(frozen=True, slots=True)

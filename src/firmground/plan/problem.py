@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firmground.kernels.layout import NEVER, Crew, Days, Ints, Money, Net, Returns, Site, State, Work
-from firmground.model import DIGGING, EXPOSURE, Activity, ActivityKind, AreaStatus, Programme, WhyNot
+from firmground.model import DIGGING, EXPOSURE, Activity, ActivityKind, AreaStatus, Budget, Programme, WhyNot
 from firmground.plan.options import Option, OptionMaker
 from firmground.plan.rows import compress, ints
 
@@ -70,6 +70,16 @@ class Problem:
     def most_teams(self) -> int:
         """Most teams that any option asks for."""
         return max((o.teams for options in self.options for o in options), default=1)
+
+    @cached_property
+    def nodes(self) -> Mapping[str, int]:
+        """Numbers of the nodes of the access network, by name."""
+        return _nodes(self.programme)
+
+    @cached_property
+    def budgets(self) -> tuple[Budget, ...]:
+        """The budgets that `money` holds."""
+        return _binding(self.programme)
 
     @cached_property
     def certain(self) -> Work:
@@ -136,8 +146,9 @@ def _evidence(programme: Programme, handover: Activity) -> list[list[str]]:
         groups += [(ActivityKind.CLEARANCE, ActivityKind.BAC), (ActivityKind.QA,)]
     found = [[a.id for a in at_site if a.kind in kinds] for kinds in groups]
     accepted = area.status is AreaStatus.CLOSED
+    given = [n == 0 or accepted or not area.proved.isdisjoint(kinds) for n, kinds in enumerate(groups)]
     # Survey may have been done before the Programme began; a closed area lacks only the signature.
-    return [group for n, group in enumerate(found) if group or not (n == 0 or accepted)]
+    return [group for group, enough in zip(found, given, strict=True) if group or not enough]
 
 
 def _predecessors(programme: Programme, *, certain: bool) -> list[set[str]]:
@@ -202,7 +213,7 @@ def _crew(programme: Programme) -> Crew:
         first=np.concatenate([[0], np.cumsum([c.teams for c in contingents])]).astype(np.int64),
         base=ints(base[c.base] for c in contingents),
         partner=ints(partner[c.partner] for c in contingents),
-        arrives=ints(programme.day_of(c.arrives) for c in contingents),
+        joins=ints(NEVER if day is None else programme.day_of(day) for c in contingents for day in c.joins()),
         x=ints(b.x for b in programme.bases),
         y=ints(b.y for b in programme.bases),
     )
@@ -259,6 +270,7 @@ def _net(programme: Programme, index: Mapping[str, int], nodes: Mapping[str, int
         u=ints(nodes[k.from_node] for k in links),
         v=ints(nodes[k.to_node] for k in links),
         length=ints(round(k.length_m) for k in links),
+        since=ints(k.shut_until for k in links),
         waits=ints(NEVER if k.closed else len(set(k.opened_by)) for k in links),
         by_ptr=by_ptr,
         by=by,
@@ -273,10 +285,15 @@ def _net(programme: Programme, index: Mapping[str, int], nodes: Mapping[str, int
     )
 
 
+def _binding(programme: Programme) -> tuple[Budget, ...]:
+    """List the budgets that bind somebody: one of a partner who sends nobody does not."""
+    partners = {c.partner for c in programme.contingents}
+    return tuple(b for b in programme.limits.budgets if b.partner is None or b.partner in partners)
+
+
 def _money(programme: Programme) -> Money:
     partner = {name: i for i, name in enumerate(sorted({c.partner for c in programme.contingents}))}
-    # A budget of a partner who sends nobody binds nobody.
-    budgets = [b for b in programme.limits.budgets if b.partner is None or b.partner in partner]
+    budgets = _binding(programme)
     return Money(
         first=ints(programme.day_of(b.first) for b in budgets),
         last=ints(programme.day_of(b.last) for b in budgets),
