@@ -1,0 +1,229 @@
+"""What events do to land: survey, the three ways of release, handover, re-opening, split and merge."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+import shapely
+
+from firmground.geo.partition import SLIVER_M2, Flat, is_noise, valid
+from firmground.model.event import Event
+from firmground.model.facts import Fact, land
+from firmground.model.finding import Finding
+from firmground.model.progress import LandState, Way
+from firmground.track.fold_hold import Holds
+from firmground.track.land import Land, Piece
+from firmground.track.ledger_codes import error, warning
+
+__all__ = ["RELEASED", "LandFold"]
+
+_States: TypeAlias = frozenset[LandState]
+
+_UNRELEASED = frozenset({LandState.NOT_SURVEYED, LandState.SHA, LandState.CHA, LandState.REOPENED})
+RELEASED = frozenset({LandState.CANCELLED, LandState.REDUCED, LandState.CLEARED})
+"""States of land that is released and not handed over yet; they are never added up under another name (L8)."""
+_FROM: Mapping[Way, _States] = {
+    Way.CANCELLED: frozenset({LandState.NOT_SURVEYED, LandState.SHA, LandState.REOPENED}),
+    Way.REDUCED: frozenset({LandState.SHA, LandState.CHA, LandState.REOPENED}),
+    Way.CLEARED: frozenset({LandState.SHA, LandState.CHA, LandState.REOPENED}),
+}
+"""From which states land can be released by which way (L3)."""
+_FOUND = {"suspected": LandState.SHA, "confirmed": LandState.CHA}
+_FIRST_SURVEY = "enter the survey first, and the release by the way that its evidence allows (L3)"
+
+
+class LandFold:
+    """Applies the facts about land, one after the other, and says what does not fit."""
+
+    def __init__(self, ground: Land, findings: list[Finding]) -> None:
+        self._land = ground
+        self._findings = findings
+        self.holds = Holds(ground, findings)
+        self._blades: dict[int, Flat] = {}
+
+    def handlers(self) -> dict[type[Fact], Callable[[Event, Any], None]]:
+        """Say which fact is read by what."""
+        return {
+            land.SurveyDone: self._survey,
+            land.AreaCancelled: lambda e, f: self._release(e, f, Way.CANCELLED),
+            land.AreaReduced: lambda e, f: self._release(e, f, Way.REDUCED),
+            land.AreaCleared: lambda e, f: self._release(e, f, Way.CLEARED),
+            land.HandoverSigned: self._hand_over,
+            land.AreaReopened: self._reopen,
+            land.AreaSplit: self._split,
+            land.AreasMerged: self._merge,
+            land.ItemFound: self._item,
+            land.QaVisit: self.holds.visit,
+            land.NonConformityClosed: self.holds.close,
+            land.AreaHeld: self.holds.hold,
+            land.HoldLifted: self.holds.lift,
+        }
+
+    def sharpen(self, events: list[Event]) -> None:
+        """Bring the polygons of all events, and the perimeters they cut, into the plane at once."""
+        drawn = [e for e in events if getattr(e.fact, "polygon", None) is not None]
+        if not drawn or not self._land.roots:
+            return
+        self._land.flatten(e.subject for e in drawn)
+        shapes = self._land.plane.flat(np.array([e.fact.polygon for e in drawn], dtype=object))  # type: ignore[attr-defined]
+        for at in np.flatnonzero(~shapely.is_valid(shapes)).tolist():
+            remedy = "draw the polygon anew, so that its edges do not cross"
+            self._findings.append(warning("FG-LG-104", drawn[at], "its polygon crosses itself", remedy))
+        self._blades = dict(zip((e.seq for e in drawn), valid(shapes).tolist(), strict=True))
+
+    def _reach(
+        self, event: Event, area: str, fits: Callable[[Piece], bool]
+    ) -> tuple[list[Piece], dict[LandState, float]]:
+        """Give the pieces that an event applies to, cut as its polygon says, and how much of what state it does not.
+
+        Without a polygon an event means all ground of the area that it can apply to; then nothing is left over unless
+        it applies to none.
+        """
+        pieces = self._land.by_area.get(area)
+        if not pieces:
+            remedy = "name an area of the register, or deliver it first"
+            self._findings.append(error("FG-LG-101", event, f"there is no ground of an area {area!r}", remedy))
+            return [], {}
+        blade = self._blades.get(event.seq)
+        if blade is not None:
+            found, refused = self._under(event, area, blade, fits)
+        else:
+            found, refused = [p for p in pieces if fits(p)], {}
+            if not found:
+                for p in pieces:
+                    refused[p.state] = refused.get(p.state, 0.0) + p.m2
+        for piece in found:
+            piece.events.append(event.id)
+            self._land.roots[piece.root].touched = True
+        return found, refused
+
+    def _under(
+        self, event: Event, area: str, blade: Flat, fits: Callable[[Piece], bool]
+    ) -> tuple[list[Piece], dict[LandState, float]]:
+        found: list[Piece] = []
+        refused: dict[LandState, float] = {}
+        covered = 0.0
+        for piece, made in self._land.under(area, blade):
+            covered += made.inside_m2
+            if fits(piece):
+                found.append(self._land.divide(piece, made))
+            elif made.inside is not None and not is_noise(made.inside):
+                refused[piece.state] = refused.get(piece.state, 0.0) + made.inside_m2
+        self._outside(event, area, blade, covered)
+        return found, refused
+
+    def _outside(self, event: Event, area: str, blade: Flat, covered: float) -> None:
+        """Say how far a polygon reaches over ground that is not of the area."""
+        over = blade.area - covered
+        remedy = "draw the polygon within the area, or name the area that it lies in"
+        if covered < SLIVER_M2:
+            self._findings.append(error("FG-LG-102", event, f"its polygon lies outside of {area}", remedy))
+        elif over > SLIVER_M2:
+            beyond = shapely.difference(blade, self._land.ground_named(area))
+            if not is_noise(beyond):
+                message = f"{beyond.area:.0f} m2 of its polygon lie outside of {area}"
+                self._findings.append(error("FG-LG-103", event, message, remedy))
+
+    def _survey(self, event: Event, fact: land.SurveyDone) -> None:
+        self.holds.work_on(event)
+        state = _FOUND.get(fact.result)
+        if state is None:
+            if fact.area not in self._land.by_area:
+                self._reach(event, fact.area, lambda _: False)
+            return
+        found, refused = self._reach(event, fact.area, lambda p: p.state in _UNRELEASED)
+        for piece in found:
+            piece.state, piece.since = state, event.on
+        if refused:
+            message = f"it finds {fact.result} on {_told(refused)}"
+            remedy = "enter area-reopened first if the authority says so"
+            self._findings.append(warning("FG-LG-203", event, message, remedy))
+
+    def _release(self, event: Event, fact: Any, way: Way) -> None:
+        self.holds.work_on(event)
+        found, refused = self._reach(event, fact.area, lambda p: p.state in _FROM[way])
+        for piece in found:
+            piece.state, piece.way, piece.since = LandState(way.value), way, event.on
+            piece.depth_m = fact.depth_m if way is Way.CLEARED else None
+            piece.passed = False
+        again = {s: m2 for s, m2 in refused.items() if s not in _UNRELEASED}
+        wrong = {s: m2 for s, m2 in refused.items() if s in _UNRELEASED}
+        if again:
+            remedy = "correct the one or the other event, or enter area-reopened between them"
+            self._findings.append(error("FG-LG-201", event, f"{_told(again)} of {fact.area} is released again", remedy))
+        if wrong:
+            message = f"{_told(wrong)} of {fact.area} cannot be {way.value}"
+            self._findings.append(error("FG-LG-202", event, message, _FIRST_SURVEY))
+
+    def _hand_over(self, event: Event, fact: land.HandoverSigned) -> None:
+        if fact.area in self.holds.held and fact.area in self._land.by_area:
+            message = f"{fact.area} is on hold by {self.holds.held[fact.area]}; nothing is handed over"
+            self._findings.append(error("FG-LG-207", event, message, "enter hold-lifted first"))
+            return
+        critical = self.holds.critical(fact.area)
+        found, refused = self._reach(
+            event,
+            fact.area,
+            lambda p: p.state in RELEASED and (p.state is not LandState.CLEARED or (p.passed and not critical)),
+        )
+        for piece in found:
+            piece.state, piece.since = LandState.HANDED_OVER, event.on
+        unproved = refused.pop(LandState.CLEARED, 0.0)
+        if fact.polygon is None:
+            unproved = sum(p.m2 for p in self._land.by_area.get(fact.area, ()) if p.state is LandState.CLEARED)
+        if unproved and critical:
+            message = f"{unproved:.0f} m2 of {fact.area} that are cleared wait, since {critical} is open"
+            self._findings.append(error("FG-LG-209", event, message, "enter non-conformity-closed first (L3)"))
+        elif unproved:
+            message = f"{unproved:.0f} m2 of {fact.area} that are cleared have not passed quality assurance since"
+            self._findings.append(error("FG-LG-208", event, message, "enter the qa-visit first (L3)"))
+        if refused:
+            message = f"{_told(refused)} of {fact.area} is not land to be handed over"
+            self._findings.append(error("FG-LG-206", event, message, "enter its release first"))
+
+    def _reopen(self, event: Event, fact: land.AreaReopened) -> None:
+        found, refused = self._reach(event, fact.area, lambda p: p.state not in _UNRELEASED)
+        for piece in found:
+            piece.state, piece.since = LandState.REOPENED, event.on
+            piece.way = piece.depth_m = None
+            piece.passed = False
+        if refused:
+            message = f"{_told(refused)} of {fact.area} was not released"
+            self._findings.append(error("FG-LG-204", event, message, "enter what a survey found as survey-done"))
+
+    def _split(self, event: Event, fact: land.AreaSplit) -> None:
+        if fact.into in self._land.by_area or fact.into in self._land.roots:
+            message = f"{fact.into} is the id of an area already"
+            self._findings.append(error("FG-LG-401", event, message, "give the new area an id of its own"))
+            return
+        found, _ = self._reach(event, fact.area, lambda _: True)
+        for piece in found:
+            self._land.move(piece, fact.into)
+        if found:
+            self.holds.inherit(fact.area, fact.into)
+
+    def _merge(self, event: Event, fact: land.AreasMerged) -> None:
+        gone = [area for area in fact.areas if area != fact.into]
+        for area in (fact.into, *gone):
+            if area not in self._land.by_area:
+                self._reach(event, area, lambda _: False)
+                return
+        for area in (fact.into, *gone):
+            found, _ = self._reach(event, area, lambda _: True)
+            for piece in found:
+                if area != fact.into:
+                    self._land.move(piece, fact.into)
+            self.holds.inherit(area, fact.into)
+        for area in gone:
+            self.holds.forget(area)
+
+    def _item(self, event: Event, fact: land.ItemFound) -> None:
+        pieces = self._land.by_area.get(fact.area)
+        if pieces and not any(p.state in _UNRELEASED for p in pieces):
+            message = f"{fact.number} of {fact.category} in {fact.area}, of which all ground is released"
+            remedy = "let the authority decide whether to enter area-reopened"
+            self._findings.append(warning("FG-LG-205", event, message, remedy))
+
+
+def _told(m2: Mapping[LandState, float]) -> str:
+    return " and ".join(f"{size:.0f} m2 that are {state.value.replace('_', ' ')}" for state, size in m2.items())
