@@ -1,9 +1,10 @@
 """What the tests of the stores keep: rows of every layer, and a small Programme with plans for it (an exercise)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import shapely
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from firmground.model import (
@@ -32,9 +33,29 @@ from firmground.model import (
     WhyNot,
 )
 from firmground.model.asset import Asset, DamageState, Need
+from firmground.model.event import Entry
+from firmground.model.facts.field import TeamArrived, WeatherStandDown
 from firmground.model.tables import LAYERS, Layer, Shape, Type
 
-__all__ = ["FIELD", "PLAN", "PRICE", "PROGRAMME", "area_row", "complete", "plans", "tables"]
+__all__ = [
+    "FIELD",
+    "PLAN",
+    "PRICE",
+    "PROGRAMME",
+    "STAND_DOWN",
+    "StoppedClock",
+    "area_row",
+    "arrived",
+    "complete",
+    "few_examples",
+    "plans",
+    "tables",
+]
+
+few_examples = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+"""Few, since each example writes files."""
 
 FIELD = shapely.Polygon([(34.0, 51.0), (34.01, 51.0), (34.01, 51.01), (34.0, 51.0)])
 
@@ -167,3 +188,24 @@ def plans(draw: Any) -> Plan:
     )  # fmt: skip
     left = st.builds(Unscheduled, _NAMES, st.sampled_from(WhyNot))
     return Plan(tuple(draw(st.lists(_scheduled(), max_size=4))), tuple(draw(st.lists(left, max_size=3))), how)
+
+
+STAND_DOWN = Entry(
+    WeatherStandDown("P1", date(2026, 1, 15), ("CLEARANCE",), "frost"), date(2026, 1, 14), "Olena", "radio"
+)
+
+
+def arrived(teams: int, contingent: str = "C1", **more: Any) -> Entry:
+    """Enter that teams came."""
+    return Entry(TeamArrived(contingent, teams), date(2026, 3, 1), "Olena", **more)
+
+
+class StoppedClock:
+    """A clock that stands where a test sets it."""
+
+    def __init__(self, *at: int) -> None:
+        self.now = datetime(*(at or (2026, 5, 1, 8)), tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """Give the moment."""
+        return self.now

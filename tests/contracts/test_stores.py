@@ -1,41 +1,17 @@
 """What every store promises, asked of each of them in the same words."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
-from itertools import count
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
-from contracts.store_cases import FIELD, PLAN, PRICE, PROGRAMME, area_row, complete, plans, tables
+from contracts.conftest import MakeStore
+from contracts.store_cases import FIELD, PLAN, PRICE, PROGRAMME, area_row, complete, few_examples, plans, tables
 from firmground.errors import BadInputError, NoPlanError, UnknownNameError
 from firmground.model import Plan, ScheduledActivity
 from firmground.model.tables import LAYERS
-from firmground.track.store import ProjectStore
-from firmground.track.stores.geopackage import GeoPackageStore
-from firmground.track.stores.memory import MemoryStore
-
-MakeStore: TypeAlias = Callable[..., ProjectStore]
-
-few_examples = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-
-
-@pytest.fixture(params=["memory", "geopackage"])
-def make_store(request: pytest.FixtureRequest, tmp_path: Path) -> MakeStore:
-    """Give a maker of new stores of one kind."""
-    numbers = count()
-
-    def make(**first: str) -> ProjectStore:
-        if request.param == "memory":
-            return MemoryStore(first)
-        return GeoPackageStore.create(tmp_path / f"{next(numbers)}.gpkg", first)
-
-    return make
 
 
 def test_a_new_store_has_every_layer_and_its_settings(make_store: MakeStore) -> None:

@@ -14,7 +14,7 @@ import pyogrio
 import pytest
 import shapely
 
-from contracts.store_cases import FIELD, PLAN, PRICE, PROGRAMME, area_row
+from contracts.store_cases import FIELD, PLAN, PRICE, PROGRAMME, STAND_DOWN, area_row
 from firmground.errors import BadInputError, ProjectFileError, StoreLockedError
 from firmground.track.stores import connection as connections
 from firmground.track.stores import geopackage
@@ -35,8 +35,12 @@ VERBS = {
     "write": lambda store: store.write({"hazardous_areas": (area_row("H2"),)}, source="here", sha256="1"),
     "save_plan": lambda store: store.save_plan(PROGRAMME, PLAN, PRICE),
     "load_plan": lambda store: store.load_plan(),
+    "head": lambda store: store.head(),
+    "events": lambda store: list(store.events()),
+    "append": lambda store: store.append([STAND_DOWN]),
+    "rebuild": lambda store: store.rebuild(),
 }
-WRITING = ("write", "save_plan")
+WRITING = ("write", "save_plan", "append", "rebuild")
 
 
 @contextmanager
@@ -79,8 +83,8 @@ def test_what_is_no_project_is_refused_by_every_verb(tmp_path: Path, verb: str, 
 def test_a_newer_project_is_refused(store: GeoPackageStore, verb: str) -> None:
     """A file of a newer firmground is left alone, and the text says what to do."""
     with closing(sqlite3.connect(store.path)) as connection, connection:
-        connection.execute("UPDATE firmground_schema SET version = 2")
-    with unchanged(store), pytest.raises(ProjectFileError, match=r"newer firmground .project version 2"):
+        connection.execute("UPDATE firmground_schema SET version = 3")
+    with unchanged(store), pytest.raises(ProjectFileError, match=r"newer firmground .project version 3"):
         VERBS[verb](store)
 
 
@@ -271,12 +275,12 @@ def test_create_refuses_settings_that_are_not_text(tmp_path: Path) -> None:
 def test_a_write_that_is_stopped_is_taken_back_whole(
     store: GeoPackageStore, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
 ) -> None:
-    """An error after the rows were sent and before the log was written undoes the rows too."""
+    """An error after the event was entered and before the rows were sent undoes the event too."""
 
     def stop(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(geopackage.import_log, "note", stop)
+    monkeypatch.setattr(geopackage.layer_rows, "touch", stop)
     with unchanged(store), pytest.raises(error):
         VERBS["write"](store)
 
@@ -285,7 +289,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from firmground.track.stores import geopackage
-geopackage.import_log.note = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+geopackage.layer_rows.touch = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 rows = tuple({"id": f"E{n}", "what": "x" * 2000} for n in range(4000))
 geopackage.GeoPackageStore(Path(sys.argv[1])).write({"evidence": rows}, source="here", sha256="1")
 """

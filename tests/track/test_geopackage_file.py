@@ -1,5 +1,6 @@
 """A project file is a valid GeoPackage that GDAL reads and writes; the same delivery twice changes no byte of it."""
 
+import json
 import sqlite3
 import xml.etree.ElementTree as ET
 from contextlib import closing
@@ -60,16 +61,16 @@ def test_the_file_is_a_geopackage_1_3(store: GeoPackageStore) -> None:
 
 
 def test_every_table_is_in_the_table_of_contents(store: GeoPackageStore) -> None:
-    """All layers and plan tables are entered: with geometry as features, without as attributes, each with a key."""
+    """Layers, plan and ledger are entered: with geometry as features, without as attributes, each with a key."""
     contents = dict(ask(store, "SELECT table_name, data_type FROM gpkg_contents"))
-    assert set(contents) == {*LAYERS, *PLAN_TABLES, "import_log", "layer_styles"}
+    assert set(contents) == {*LAYERS, *PLAN_TABLES, "ledger", "layer_styles"}
     features = {name for name, layer in LAYERS.items() if layer.shape is not Shape.NONE} | {"plan_activities"}
     assert {name for name, kind in contents.items() if kind == "features"} == features
     columns = ask(store, "SELECT table_name, column_name, srs_id, z, m FROM gpkg_geometry_columns")
     assert sorted(columns) == sorted((name, "geom", 4326, 0, 0) for name in features)
     for name in contents:
         key = [(column, kind) for _, column, kind, _, _, pk in ask(store, f"PRAGMA table_info({name})") if pk]
-        assert key == [("id" if name == "layer_styles" else "fid", "INTEGER")]
+        assert key == [({"layer_styles": "id", "ledger": "seq"}.get(name, "fid"), "INTEGER")]
     assert ask(store, "SELECT count(*) FROM gpkg_contents WHERE last_change NOT GLOB '????-??-??T??:??:??.???Z'") == [
         (0,)
     ]
@@ -170,15 +171,31 @@ def test_the_same_delivery_twice_changes_nothing(store: GeoPackageStore) -> None
     assert [path.name for path in store.path.parent.iterdir()] == [store.path.name]
 
 
-def test_the_import_log_tells_what_each_delivery_changed(store: GeoPackageStore) -> None:
-    """Source, hash, time and counts are kept for each layer that a delivery changed, and for no other."""
+def test_the_ledger_tells_what_each_delivery_changed(store: GeoPackageStore) -> None:
+    """Source, hash, time and rows are kept for each layer that a delivery changed, and for no other."""
+    end = store.head().seq
     changed = (ROWS["hazardous_areas"][0], area_row("H2", name="changed"), area_row("H3"))
-    store.write({"hazardous_areas": changed, "bases": ROWS["bases"]}, source="second.xlsx", sha256="def")
-    log = ask(store, "SELECT source, sha256, layer, created, updated FROM import_log ORDER BY fid")
-    assert log == [("rows.gpkg", "abc", name, len(ROWS[name]), 0) for name in ROWS] + [
-        ("second.xlsx", "def", "hazardous_areas", 1, 1)
+    store.write({"hazardous_areas": changed, "bases": ROWS["bases"]}, source="second.xlsx", sha256="def", by="Olena")
+    (event,) = store.events(after=end)
+    assert (event.source, event.by, event.subject, event.fact.sha256) == (
+        "second.xlsx", "Olena", "hazardous_areas", "def",
+    )  # fmt: skip
+    assert [row["id"] for row in event.fact.created] == ["H3"]
+    assert [(before["id"], after["name"]) for before, after in event.fact.replaced] == [("H2", "changed")]
+    columns = "seq, name, subject, entered_by, source, hash, previous, body"
+    kept = ask(store, f"SELECT {columns} FROM ledger ORDER BY seq DESC LIMIT 1")
+    assert kept == [
+        (event.seq, "rows-imported", "hazardous_areas", "Olena", "second.xlsx", event.hash, event.previous, event.body)
     ]
-    assert ask(store, "SELECT count(*) FROM import_log WHERE imported_at NOT GLOB '20??-??-??T??:??:??.???Z'") == [(0,)]
+    assert ask(store, "SELECT count(*) FROM ledger WHERE recorded_at NOT GLOB '20??-??-??T??:??:??.???Z'") == [(0,)]
+
+
+def test_gdal_reads_the_ledger(store: GeoPackageStore) -> None:
+    """The ledger is a table that any program can open."""
+    meta, _, _, fields = pyogrio.raw.read(store.path, layer="ledger")
+    columns = dict(zip(meta["fields"], fields, strict=True))
+    assert set(columns["name"]) == {"rows-imported", "plan-made"}
+    assert [json.loads(body)["id"] for body in columns["body"]] == columns["event"].tolist()
 
 
 def test_columns_tell_their_meaning_and_their_choices(store: GeoPackageStore) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from shapely import total_bounds
 from shapely.geometry.base import BaseGeometry
 
-from firmground.desk.wire import open_store
+from firmground.desk.wire import account, open_store
 from firmground.errors import BadInputError
 from firmground.geo.crs import require_metric
 from firmground.intake.check import check_tables
@@ -69,7 +69,7 @@ def create(
         require_metric(crs)
         settings["crs"] = crs
     GeoPackageStore.create(path, settings)
-    open_store(path).write(default_tables(), source="defaults of firmground", sha256="")
+    open_store(path).write(default_tables(), source="defaults of firmground", sha256="", by=account())
     if workbook is not None:
         write_template(workbook)
 
@@ -85,7 +85,7 @@ def import_file(
     findings = (*delivery.findings, *changes.findings, *_contradictions(file, existing, changes))
     clean = all(f.severity is not Severity.ERROR for f in findings)
     if clean and not changes.is_empty and not dry_run:
-        store.write(_rows(changes), source=file.name, sha256=delivery.sha256)
+        store.write(_rows(changes), source=file.name, sha256=delivery.sha256, by=account())
     return Import(
         findings, _count(changes.created), _count(changes.updated), _count(changes.unchanged), clean and not dry_run
     )
@@ -106,7 +106,7 @@ def rehearse(path: Path, source: Path, *, seed: int, areas: int, assets: int) ->
     if others:
         told = ", ".join(f"{n} of {name}" for name, n in others.items())
         raise BadInputError(f"{path} holds rows that are not of this exercise ({told}); draw it into a new project")
-    store.write(drawn, source=f"exercise, seed {seed}, over {source.name}", sha256="")
+    store.write(drawn, source=f"exercise, seed {seed}, over {source.name}", sha256="", by=account())
     return {name: len(rows) for name, rows in drawn.items() if rows}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from firmground.desk.wire import open_store
+from firmground.desk.wire import account, open_store
 from firmground.errors import BadInputError
 from firmground.evaluate.explain import Explanation, explain
 from firmground.evaluate.legality import judge
@@ -114,7 +114,7 @@ def make_plan(
     worth = price(programme, plan)
     verdict = judge(programme, plan)
     practice = _practice(programme, plan)
-    store.save_plan(programme, plan, worth)
+    store.save_plan(programme, plan, worth, by=account())
     return Planned(programme, plan, verdict, worth, practice)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from firmground.errors import ProjectFileError, StoreLockedError
 from firmground.track.stores import blob
+from firmground.track.stores.migrations import migrate
 from firmground.track.stores.schema import APPLICATION_ID, SCHEMA_TABLE, SCHEMA_VERSION
 
 __all__ = ["opened", "reserved"]
@@ -35,11 +36,20 @@ def opened(path: Path, *, write: bool) -> Iterator[sqlite3.Connection]:
     """Open a project for one verb: a snapshot to read, or a transaction that holds whole or not at all.
 
     The rollback journal and full synchronisation are kept, so that the project is one file and survives a crash.
+    A file of an older version is raised to that of today first, in a transaction of its own.
     Raises ProjectFileError, or StoreLockedError if another program holds the file for more than BUSY_SECONDS.
     """
     _require_geopackage(path)
     with _transaction(path, "BEGIN IMMEDIATE" if write else "BEGIN") as connection:
-        _require_project(connection, path)
+        version = _require_project(connection, path)
+        if write and version < SCHEMA_VERSION:
+            migrate(connection, version)
+        if write or version == SCHEMA_VERSION:
+            yield connection
+            return
+    with opened(path, write=True):  # a file of an older version is raised before it is read
+        pass
+    with opened(path, write=False) as connection:
         yield connection
 
 
@@ -86,7 +96,7 @@ def _connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
     """Open an existing file; mode rw, since even a reader must be able to finish the rollback of a crashed writer."""
     uri = f"{path.absolute().as_uri()}?mode=rw"
     connection = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
-    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA synchronous = EXTRA")  # FULL may forget that the journal of a commit was removed
     blob.register(connection)
     return connection
 
@@ -118,7 +128,7 @@ def _require_geopackage(path: Path) -> None:
         raise ProjectFileError(f"{path} is no GeoPackage")
 
 
-def _require_project(connection: sqlite3.Connection, path: Path) -> None:
+def _require_project(connection: sqlite3.Connection, path: Path) -> int:
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (SCHEMA_TABLE,)).fetchone() is None:
         text = f"{path} is a GeoPackage but no firmground project; make one with `firmground new` and import this file"
         raise ProjectFileError(text)
@@ -128,3 +138,4 @@ def _require_project(connection: sqlite3.Connection, path: Path) -> None:
     if version > SCHEMA_VERSION:
         text = f"{path} was made by a newer firmground (project version {version}, here {SCHEMA_VERSION}); update it"
         raise ProjectFileError(text)
+    return version

@@ -2,39 +2,73 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from firmground.errors import ProjectFileError
-from firmground.model.tables import Layer, Shape, Type, Value
+from firmground.model.tables import LAYERS, Layer, Shape, Type, Value
+from firmground.track.deliveries import Change
 from firmground.track.rows import GEOMETRY, RowsById, single_parts
 from firmground.track.stores import blob
 from firmground.track.stores.schema import GEOM, layer_table
 
-__all__ = ["Counts", "read", "touch", "upsert"]
+__all__ = ["apply", "compare", "read", "replace_all", "touch"]
 
 _Cells: TypeAlias = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many rows of a layer were created and updated."""
-
-    created: int = 0
-    updated: int = 0
-
-    @property
-    def changed(self) -> bool:
-        """Whether any row was."""
-        return self.created + self.updated > 0
-
-
 def read(connection: sqlite3.Connection, layer: Layer) -> tuple[dict[str, Value], ...]:
     """Give the rows of a layer, whoever wrote them; a cell that is not of its column comes as it stands."""
-    cells = connection.execute(f"{_select(layer)} ORDER BY fid").fetchall()
+    return _typed(layer, connection.execute(f"{_select(layer)} ORDER BY fid").fetchall())
+
+
+def compare(connection: sqlite3.Connection, layer: Layer, rows: RowsById) -> Change:
+    """Tell what rows in their canonical form would change."""
+    wanted = _encoded(layer, rows)
+    stored: dict[str, _Cells] = {cells[_at_id(layer)]: cells for cells in connection.execute(_select(layer))}
+    created = {key: row for key, row in rows.items() if key not in stored}
+    after = {key: rows[key] for key, cells in wanted.items() if stored.get(key, cells) != cells}
+    before = _typed(layer, [stored[key] for key in after])
+    return Change(layer.name, created, dict(zip(after, before, strict=True)), after)
+
+
+def apply(connection: sqlite3.Connection, change: Change) -> None:
+    """Change the rows of a layer; a row that is said to be new comes last, a row that is to be replaced stays put."""
+    layer = LAYERS[change.layer]
+    away = [(key,) for key in (*change.removed, *change.created)]
+    connection.executemany(f"DELETE FROM [{layer.name}] WHERE [id] = ?", away)  # noqa: S608 - names of LAYERS
+    there = {key for (key,) in connection.execute(f"SELECT [id] FROM [{layer.name}]")}  # noqa: S608
+    lost = {key: row for key, row in change.after.items() if key not in there}
+    _insert(connection, layer, change.created | lost)
+    names = _columns(layer)
+    assigned = ", ".join(f"[{name}] = ?" for name in names)
+    kept = {key: row for key, row in change.after.items() if key in there}
+    connection.executemany(
+        f"UPDATE [{layer.name}] SET {assigned} WHERE [id] = ?",  # noqa: S608 - names of LAYERS
+        ((*cells, key) for key, cells in _encoded(layer, kept).items()),
+    )
+    touch(connection, layer.name, _extent(connection, layer))
+
+
+def replace_all(connection: sqlite3.Connection, layer: Layer, rows: RowsById) -> None:
+    """Put rows in the place of all rows of a layer."""
+    connection.execute(f"DELETE FROM [{layer.name}]")  # noqa: S608 - names of LAYERS
+    _insert(connection, layer, rows)
+    touch(connection, layer.name, _extent(connection, layer))
+
+
+def _insert(connection: sqlite3.Connection, layer: Layer, rows: RowsById) -> None:
+    names = _columns(layer)
+    held = ", ".join("?" * len(names))
+    connection.executemany(
+        f"INSERT INTO [{layer.name}] ({_quoted(names)}) VALUES ({held})",  # noqa: S608 - names of LAYERS
+        _encoded(layer, rows).values(),
+    )
+
+
+def _typed(layer: Layer, cells: Sequence[_Cells]) -> tuple[dict[str, Value], ...]:
     if not cells:
         return ()
     names = [column.name for column in layer.columns]
@@ -47,27 +81,6 @@ def read(connection: sqlite3.Connection, layer: Layer) -> tuple[dict[str, Value]
         names.append(GEOMETRY)
         typed.append(_shapes(layer, cells))
     return tuple(dict(zip(names, row, strict=True)) for row in zip(*typed, strict=True))
-
-
-def upsert(connection: sqlite3.Connection, layer: Layer, rows: RowsById) -> Counts:
-    """Create or replace rows in their canonical form; touches no row that is equal already."""
-    wanted = _encoded(layer, rows)
-    at_id = [column.name for column in layer.columns].index("id")
-    stored: dict[str, _Cells] = {cells[at_id]: cells for cells in connection.execute(_select(layer))}
-    created = [cells for row_id, cells in wanted.items() if row_id not in stored]
-    updated = [cells for row_id, cells in wanted.items() if stored.get(row_id, cells) != cells]
-    counts = Counts(len(created), len(updated))
-    if counts.changed:
-        names = _columns(layer)
-        held = ", ".join("?" * len(names))
-        connection.executemany(f"INSERT INTO [{layer.name}] ({_quoted(names)}) VALUES ({held})", created)  # noqa: S608
-        assigned = ", ".join(f"[{name}] = ?" for name in names)
-        connection.executemany(
-            f"UPDATE [{layer.name}] SET {assigned} WHERE [id] = ?",  # noqa: S608 - names of LAYERS
-            ((*cells, cells[at_id]) for cells in updated),
-        )
-        touch(connection, layer.name, _extent(layer, stored | wanted))
-    return counts
 
 
 def touch(connection: sqlite3.Connection, table: str, extent: tuple[float, float, float, float] | None) -> None:
@@ -107,8 +120,12 @@ def _encoded(layer: Layer, rows: RowsById) -> dict[str, _Cells]:
     return dict(zip(rows, cells, strict=True))
 
 
-def _iso(value: Value) -> str | None:
-    return value.isoformat() if isinstance(value, date) else None
+def _iso(value: Value) -> Value:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _at_id(layer: Layer) -> int:
+    return [column.name for column in layer.columns].index("id")
 
 
 def _shapes(layer: Layer, cells: Sequence[_Cells]) -> Any:
@@ -121,10 +138,10 @@ def _shapes(layer: Layer, cells: Sequence[_Cells]) -> Any:
         raise ProjectFileError(text) from error
 
 
-def _extent(layer: Layer, rows: Mapping[str, _Cells]) -> tuple[float, float, float, float] | None:
+def _extent(connection: sqlite3.Connection, layer: Layer) -> tuple[float, float, float, float] | None:
     if layer.shape is Shape.NONE:
         return None
-    return blob.extent(_shapes(layer, list(rows.values())))
+    return blob.extent(_shapes(layer, connection.execute(_select(layer)).fetchall()))
 
 
 def _plain(value: Value) -> Value:

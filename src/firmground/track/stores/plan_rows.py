@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,7 +19,7 @@ from firmground.track.stores.layer_rows import touch
 from firmground.track.stores.plan_schema import ACTIVITIES, RELEASES, RUNS, SERVICES, UNSCHEDULED
 from firmground.track.stores.schema import GEOM, Table
 
-__all__ = ["load", "save"]
+__all__ = ["Shown", "clear", "load", "save", "start"]
 
 _Cells: TypeAlias = tuple[Any, ...]
 
@@ -26,14 +27,38 @@ _RUN_READ = "solver, objective_person_days, lower_bound, seed, seconds, version,
 _ACTIVITY_READ = "fid, activity, method, contingent, teams, start_day, end_day, route"
 
 
-def save(connection: sqlite3.Connection, programme: Programme, plan: Plan, price: Price) -> None:
-    """Put the plan in the place of the one before it, inside the transaction that is going on."""
-    points = _points(programme, plan)
-    _replace(connection, RUNS, [_run(programme, plan, price)])
-    _replace(connection, ACTIVITIES, _activities(programme, plan, blob.encode(points)), blob.extent(points))
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A Programme and a price, to show beside the plan where things stand, their dates and what it is worth."""
+
+    programme: Programme
+    price: Price
+
+
+def save(connection: sqlite3.Connection, plan: Plan, start: date, shown: Shown | None = None) -> None:
+    """Put the plan in the place of the one before it, inside the transaction that is going on.
+
+    Without ``shown``, as where a ledger is read anew, the tables tell only what the plan itself tells.
+    """
+    points = np.full(len(plan.scheduled), None, dtype=object) if shown is None else _points(shown.programme, plan)
+    _replace(connection, RUNS, [_run(plan, start, shown)])
+    rows = _activities(shown.programme if shown else None, plan, start, blob.encode(points))
+    _replace(connection, ACTIVITIES, rows, blob.extent(points))
     _replace(connection, UNSCHEDULED, ((u.activity, u.why.value) for u in plan.unscheduled))
-    _replace(connection, SERVICES, _services(programme, price))
-    _replace(connection, RELEASES, _releases(programme, price))
+    _replace(connection, SERVICES, _services(shown) if shown else ())
+    _replace(connection, RELEASES, _releases(shown) if shown else ())
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Take the plan out of its tables."""
+    for table in (RUNS, ACTIVITIES, UNSCHEDULED, SERVICES, RELEASES):
+        _replace(connection, table, ())
+
+
+def start(connection: sqlite3.Connection) -> str:
+    """Give the date of day 0 of the plan, as its row says it; empty where there is no plan."""
+    run = connection.execute(f"SELECT start FROM {RUNS.name} ORDER BY fid DESC LIMIT 1").fetchone()  # noqa: S608
+    return "" if run is None else str(run[0])
 
 
 def load(connection: sqlite3.Connection) -> Plan:
@@ -71,7 +96,7 @@ def _replace(
     touch(connection, table.name, extent)
 
 
-def _run(programme: Programme, plan: Plan, price: Price) -> _Cells:
+def _run(plan: Plan, start: date, shown: Shown | None) -> _Cells:
     how = plan.provenance
     return (
         how.solver,
@@ -82,18 +107,19 @@ def _run(programme: Programme, plan: Plan, price: Price) -> _Cells:
         how.cut_short,
         how.programme_sha256,
         plan.sha256(),
-        programme.start.isoformat(),
+        start.isoformat(),
         how.objective_person_days,
         how.lower_bound,
         how.gap,
-        price.exposure_person_days,
-        sum(price.deprivation_person_days.values()),
-        price.team_days,
-        price.money,
-        programme.currency,
-        programme.exercise,
+        *(_worth(shown) if shown else (None,) * 6),
         datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
     )
+
+
+def _worth(shown: Shown) -> _Cells:
+    price, programme = shown.price, shown.programme
+    lost = sum(price.deprivation_person_days.values())
+    return (price.exposure_person_days, lost, price.team_days, price.money, programme.currency, programme.exercise)
 
 
 def _points(programme: Programme, plan: Plan) -> Any:
@@ -118,11 +144,11 @@ def _points(programme: Programme, plan: Plan) -> Any:
     return points
 
 
-def _activities(programme: Programme, plan: Plan, points: list[bytes | None]) -> Iterator[_Cells]:
+def _activities(programme: Programme | None, plan: Plan, start: date, points: list[bytes | None]) -> Iterator[_Cells]:
     for one, point in zip(plan.scheduled, points, strict=True):
-        activity = programme.activity_by_id.get(one.activity)
+        activity = programme.activity_by_id.get(one.activity) if programme else None
         what: _Cells = (None, None, None)
-        if activity is not None:
+        if programme is not None and activity is not None:
             what = (activity.kind.value, activity.site, programme.site_by_id[activity.site].place)
         yield (
             point,
@@ -133,29 +159,31 @@ def _activities(programme: Programme, plan: Plan, points: list[bytes | None]) ->
             joined(one.teams),
             one.start,
             one.end,
-            _iso(programme, one.start),
-            _iso(programme, one.end - 1),
+            _iso(start, one.start),
+            _iso(start, one.end - 1),
             joined(one.route),
         )
 
 
-def _services(programme: Programme, price: Price) -> Iterator[_Cells]:
-    for service in programme.services:
-        day = price.returns.get(service.id)
-        yield service.id, service.kind.value, service.place, service.people, day, _iso(programme, day)
+def _services(shown: Shown) -> Iterator[_Cells]:
+    for service in shown.programme.services:
+        day = shown.price.returns.get(service.id)
+        held = (service.id, service.kind.value, service.place, service.people, day)
+        yield *held, _iso(shown.programme.start, day)
 
 
-def _releases(programme: Programme, price: Price) -> Iterator[_Cells]:
-    for area in programme.areas:
-        day = price.releases.get(area.id)
+def _releases(shown: Shown) -> Iterator[_Cells]:
+    for area in shown.programme.areas:
+        day = shown.price.releases.get(area.id)
         shares = (area.shares.cancelled, area.shares.reduced, area.shares.cleared)
         expected = (area.area_m2 * share for share in shares)
-        yield area.id, area.kind.value, area.place, day, _iso(programme, day), area.depth_m, *expected
+        held = (area.id, area.kind.value, area.place, day, _iso(shown.programme.start, day), area.depth_m)
+        yield *held, *expected
 
 
-def _iso(programme: Programme, day: int | None) -> str | None:
+def _iso(start: date, day: int | None) -> str | None:
     try:
-        return None if day is None else programme.date_of(day).isoformat()
+        return None if day is None else (start + timedelta(days=day)).isoformat()
     except OverflowError:  # beyond the calendar; the verdict tells on the day itself
         return None
 

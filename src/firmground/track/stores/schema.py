@@ -13,7 +13,7 @@ __all__ = ["APPLICATION_ID", "GEOM", "SCHEMA_TABLE", "SCHEMA_VERSION", "Table", 
 APPLICATION_ID = int.from_bytes(b"GPKG", "big")
 GEOPACKAGE_VERSION = 10300
 SCHEMA_TABLE = "firmground_schema"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 GEOM = "geom"
 """Geometry column of every feature table."""
 
