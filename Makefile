@@ -46,8 +46,27 @@ wheel: $(DEV)  ## build the wheel, install it into an empty environment, run it 
 	cd build/wheel && venv/bin/python -c 'import firmground.desk.planning, firmground.report.sections.head'
 	rm -rf build/wheel/venv build/wheel/empty.gpkg
 
-bench: $(DEV)  ## measure exercises by size and write one table (needs data: see benchmarks/run.py)
-	$(BIN)/python benchmarks/run.py
+# Everything takes some eleven hours; QUICK=1 takes under ten minutes. Each figure can be chosen on the command line.
+PEERS := build/peers-venv
+SIZES ?= $(if $(QUICK),200 1000,200 1000 5000 20000 100000)
+SEEDS ?= $(if $(QUICK),1,5)
+SECONDS ?= $(if $(QUICK),10,10 60)
+SAMPLE ?= $(if $(QUICK),2,10)
+SCHEDULES ?= $(if $(QUICK),5000,50000)
+AGAINST ?= HEAD~1
+
+bench: $(DEV) $(PEERS)/.made  ## compare with the peers and write benchmarks/results.md (hours; QUICK=1: minutes)
+	$(BIN)/python benchmarks/compare.py --sizes $(SIZES) --seeds $(SEEDS) --seconds $(SECONDS)
+	$(BIN)/python benchmarks/makespans.py --sample $(SAMPLE) --seconds $(SECONDS) --schedules $(SCHEDULES)
+	$(BIN)/python benchmarks/kernels.py --sizes $(SIZES) --against $(AGAINST)
+	$(BIN)/python benchmarks/report.py
+
+$(PEERS)/.made: benchmarks/peers/requirements.txt
+	@echo "making an environment for the peers"
+	@rm -rf $(PEERS)
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check -qq $(LOCKED) -r benchmarks/peers/requirements.txt
+	@touch $@
 
 docs: $(DEV)  ## write docs/reference anew from the code
 	$(BIN)/python docs/reference/generate.py
@@ -60,6 +79,7 @@ lock:  ## choose the package versions anew and write requirements/*.txt (needs u
 	$(COMPILE) $(UPGRADE) --extra dev pyproject.toml requirements/build.in -o requirements/dev.txt
 	$(COMPILE) -c requirements/dev.txt pyproject.toml -o requirements/run.txt
 	$(COMPILE) -c requirements/dev.txt requirements/build.in -o requirements/build.txt
+	$(COMPILE) $(UPGRADE) benchmarks/peers/requirements.in -o benchmarks/peers/requirements.txt
 
 clean:  ## remove what make has made
 	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

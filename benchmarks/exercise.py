@@ -1,7 +1,7 @@
 """Measure one exercise after another, each in a process of its own, and write one table.
 
     make bench                     the published size: 2,000 hazardous areas and 4,000 assets
-    python benchmarks/run.py --sizes 200 2000 20000 --data region.gpkg
+    python benchmarks/exercise.py --sizes 200 2000 20000 --data region.gpkg
 
 Columns: activities and teams; seconds of wall time to assemble, to plan (compiled beforehand) and to judge; peak
 memory; person-days of the plan, of the priority list at equal capacity, and of the bound; the gap; what is saved.
