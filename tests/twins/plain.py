@@ -283,7 +283,7 @@ class Placer:
         before = [b for b in trips if self.end[b] <= start]
         after = [b for b in trips if self.start[b] >= end]
         free = self.end[before[-1]] if before else int(self.p.crew.joins[team])
-        if max(free, opened) + self.lost(team, before[-1] if before else None, a) > start:
+        if (max(free, opened) if opened > 0 else free) + self.lost(team, before[-1] if before else None, a) > start:
             return False
         return not after or max(end, self.opened[after[0]]) + self.lost(team, a, after[0]) <= self.start[after[0]]
 

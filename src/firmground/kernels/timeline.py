@@ -76,7 +76,8 @@ def earliest_gap(  # noqa: PLR0911 - one return for each way in which a gap can 
         if gap > 0:
             from_x, from_y = spot_x[site[busy_with[team, gap - 1]]], spot_y[site[busy_with[team, gap - 1]]]
         lost = travel(from_x, from_y, x, y, commute, per_day, detour)
-        day = max(earliest, free + lost, opened + lost)
+        # A road that was open before day 0 may have been travelled before it.
+        day = max(earliest, free + lost, opened + lost if opened > 0 else 0)
         if day >= before.shape[1] - 1:
             return NEVER, 0
         turn = before[calendar, day]
@@ -149,4 +150,6 @@ def reaches_next(team: int, at: int, crew: Crew, work: Work, spot: Site, net: Ne
     previous = state.busy_with[team, at] if at >= 0 else -1
     free = state.busy_to[team, at] if at >= 0 else crew.joins[team]
     lost = move(crew.base[contingent], previous, work.site[following], crew, work, spot, net)
-    return bool(max(free, state.opened[following]) + lost <= state.busy_from[team, at + 1])
+    opened = state.opened[following]
+    ready = max(free, opened) if opened > 0 else free
+    return bool(ready + lost <= state.busy_from[team, at + 1])

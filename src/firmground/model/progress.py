@@ -125,9 +125,10 @@ class StandDown:
 class Progress:
     """The fold of a ledger: what was so on ``as_of``, as far as it was entered by ``known_at`` (None: all of it).
 
-    ``holds`` maps an area to the event that holds it. ``notes`` are accidents, finds, claims, agreements and visits,
-    as events, oldest first. ``decisions`` are events, too. ``findings`` say what does not fit together; nothing is
-    left out or mended for their sake.
+    ``holds`` maps an area to the event that holds it, ``proofs`` an activity of its chain (as SITE:KIND) that a whole
+    survey or a passed visit proves to be over to the event that says so. ``notes`` are accidents, finds, claims,
+    agreements and visits, as events, oldest first. ``decisions`` are events, too. ``findings`` say what does not fit
+    together; nothing is left out or mended for their sake.
     """
 
     as_of: date
@@ -136,6 +137,7 @@ class Progress:
     parcels: tuple[Parcel, ...] = ()
     holds: Mapping[str, str] = field(default_factory=dict)
     non_conformities: tuple[NonConformity, ...] = ()
+    proofs: Mapping[str, str] = field(default_factory=dict)
     works: Mapping[str, Work] = field(default_factory=dict)
     attendance: Mapping[str, Attendance] = field(default_factory=dict)
     passages: Mapping[str, Passage] = field(default_factory=dict)
