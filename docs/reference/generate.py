@@ -12,8 +12,10 @@ from firmground.cli.main import app
 from firmground.intake.check_codes import CODES as CHECK_CODES
 from firmground.intake.codes import CODES as DELIVERY_CODES
 from firmground.intake.defaults import default_tables
+from firmground.intake.events_form import HEAD, RECORDABLE, form_of, has_ground
 from firmground.model import WhyNot
 from firmground.model.tables import LAYERS, Column, Layer, Type
+from firmground.track.entry_codes import CODES as ENTRY_CODES
 
 HERE = Path(__file__).parent
 NOTE = "<!-- written by docs/reference/generate.py (make docs); do not edit -->\n"
@@ -31,6 +33,10 @@ its meaning.
 One GeoPackage; QGIS opens it. The workbook that `firmground new --template xlsx` writes has the same sheets and
 columns. A row whose `id` is known replaces the row before it. Geometries are in WGS84. A list is text with items parted
 by semicolons. Columns in bold must be filled in.
+""",
+    "events": """
+What `firmground record REGION.gpkg EVENT --field value` enters, and what a row of a daily sheet (`--file`) may say.
+What is bold must be given. A daily sheet has these columns for every row, and the fields of the events beside them.
 """,
     "defaults": """
 They are written into the project file, where you edit them. None is safety advice: the national authority's figures
@@ -76,6 +82,8 @@ def findings() -> str:
         _table(("code", "meaning"), [(f"`{c}`", m) for c, m in DELIVERY_CODES.items()]),
         "## Findings of `check`",
         _table(("code", "meaning"), [(f"`{c}`", m) for c, m in CHECK_CODES.items()]),
+        "## Findings of `record` and `correct`",
+        _table(("code", "meaning"), [(f"`{c}`", m) for c, m in ENTRY_CODES.items()]),
         "## Errors",
         "A verb that fails says one sentence on standard error, with one of these codes.",
         _table(("code", "meaning"), [(f"`{e.code}`", _first_line(e.__doc__)) for e in own]),
@@ -104,9 +112,7 @@ def _also(layer: Layer) -> str:
 
 def _columns(layer: Layer) -> str:
     head = ("column", "type", "meaning")
-    return _table(
-        head, [(f"**`{c.name}`**" if c.required else f"`{c.name}`", _type(c), _told(c)) for c in layer.columns]
-    )
+    return _table(head, [_field(column) for column in layer.columns])
 
 
 def _type(column: Column) -> str:
@@ -122,6 +128,26 @@ def _told(column: Column) -> str:
     if column.type in {Type.INTEGER, Type.REAL} and column.most is not None and column.most < 10_000:  # noqa: PLR2004
         told += f"; {column.least:g} to {column.most:g}"
     return told
+
+
+def events() -> str:
+    """Describe every event that people enter, with its fields."""
+    parts = [
+        "# Events",
+        ABOUT["events"],
+        _table(("column", "type", "meaning"), [_field(column) for column in HEAD]),
+        _table(("event", "meaning"), [(f"[{name}](#{name})", form_of(name).meaning) for name in RECORDABLE]),
+    ]
+    for name in RECORDABLE:
+        fields = [_field(column) for column in form_of(name).columns]
+        if has_ground(name):
+            fields.append(("`polygon`", "shape", "part of the area that is meant: WKT or a GeoJSON file, column `wkt`"))
+        parts += [f"## {name}", form_of(name).meaning, _table(("field", "type", "meaning"), fields)]
+    return _page(parts)
+
+
+def _field(column: Column) -> tuple[str, str, str]:
+    return (f"**`{column.name}`**" if column.required else f"`{column.name}`", _type(column), _told(column))
 
 
 def defaults() -> str:
@@ -165,6 +191,7 @@ PAGES = {
     "cli.md": command_line,
     "findings.md": findings,
     "project-file.md": project_file,
+    "events.md": events,
     "defaults.md": defaults,
 }
 

@@ -19,7 +19,7 @@ def generator():
     return module
 
 
-@pytest.mark.parametrize("page", ["cli.md", "findings.md", "project-file.md", "defaults.md"])
+@pytest.mark.parametrize("page", ["cli.md", "findings.md", "project-file.md", "events.md", "defaults.md"])
 def test_the_reference_is_up_to_date(generator, page):
     """A page of the reference is what the code would write now (make docs)."""
     assert (REFERENCE / page).read_text(encoding="utf-8") == generator.PAGES[page]()
@@ -38,13 +38,13 @@ def test_every_verb_is_shown_and_has_an_example(generator):
 def test_every_code_is_documented(generator):
     """Each code of a finding or error stands in the reference with a meaning."""
     text = (REFERENCE / "findings.md").read_text(encoding="utf-8")
-    codes = [*generator.DELIVERY_CODES, *generator.CHECK_CODES]
+    codes = [*generator.DELIVERY_CODES, *generator.CHECK_CODES, *generator.ENTRY_CODES]
     assert [c for c in codes if f"| `{c}` | " not in text] == []
     assert len(set(codes)) == len(codes)
 
 
 def test_codes_in_the_sources_are_listed(generator):
     """No finding is made in the sources under a code that the lists do not know."""
-    pattern = re.compile(r"FG-(?:IN|CK)-\d{3}")
+    pattern = re.compile(r"FG-(?:IN|CK|RC)-\d{3}")
     used = {c for p in (ROOT / "src").rglob("*.py") for c in pattern.findall(p.read_text(encoding="utf-8"))}
-    assert used <= generator.DELIVERY_CODES.keys() | generator.CHECK_CODES.keys()
+    assert used <= generator.DELIVERY_CODES.keys() | generator.CHECK_CODES.keys() | generator.ENTRY_CODES.keys()

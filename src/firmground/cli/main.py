@@ -10,6 +10,7 @@ import typer
 
 from firmground import __version__
 from firmground.cli.bench import bench
+from firmground.cli.ledger_write import ledger_write
 from firmground.cli.show import (
     counted,
     emit,
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 
 app.add_typer(bench)
+app.add_typer(ledger_write)
 
 Project = Annotated[Path, typer.Argument(metavar="REGION.gpkg", help="The project file.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]

@@ -12,8 +12,9 @@ from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import AreaOfInterest, Transformer, TransformerGroup
 
 from firmground.intake.shapes import ShapeColumn
+from firmground.model.tables import Tables
 
-__all__ = ["Bounds", "to_wgs84"]
+__all__ = ["Bounds", "extent", "to_wgs84"]
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS84."""
@@ -25,6 +26,15 @@ _CLEARLY_OUT = 1.0  # degrees outside the extent of the others before anybody is
 _JUST_IN = 0.25
 _FAR_DEGREES = 5.0
 _WRONG_CRS = "find out in which system the coordinates were measured and declare it; do not only relabel the file"
+
+
+def extent(tables: Tables) -> Bounds | None:
+    """Give the extent of all that a project has drawn, so that swapped coordinates show; None where that is nothing."""
+    drawn = [row["geometry"] for rows in tables.values() for row in rows if row.get("geometry") is not None]
+    if not drawn:
+        return None
+    west, south, east, north = shapely.total_bounds(np.asarray(drawn, dtype=object)).tolist()
+    return west, south, east, north
 
 
 def to_wgs84(column: ShapeColumn, *, declared: bool, bounds: Bounds | None = None) -> None:

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,8 +15,8 @@ from firmground.intake.coordinates import Bounds, to_wgs84
 from firmground.intake.events_form import DAILY, HEAD, RECORDABLE, form_of, has_ground
 from firmground.intake.events_register import Register, near
 from firmground.intake.geometry_checks import check_shapes
-from firmground.intake.headers import folded, match_columns
-from firmground.intake.parsing import Fault, parser_for
+from firmground.intake.headers import Matched, folded, match_columns
+from firmground.intake.parsing import Fault, parser_for, text_of
 from firmground.intake.readers.sheet import Cell, Sheet, is_blank
 from firmground.intake.shapes import shapes_of
 from firmground.model.canonical import digest
@@ -67,6 +67,7 @@ def filled_in(sheet: Sheet, desk: Desk, *, attachment_sha256: str = "", keyed: b
     notes.found[:] = [f for f in notes.found if f.code not in _NOT_OF_EVENTS]
     if notes.broken:
         return ()
+    desk = replace(desk, register=desk.register.with_areas(_split_off(sheet, matched)))
     seen: Counter[str] = Counter()
     ids: dict[str, int] = {}
     found: list[Filled] = []
@@ -81,6 +82,16 @@ def filled_in(sheet: Sheet, desk: Desk, *, attachment_sha256: str = "", keyed: b
             by_default = is_blank(cells.get("by"))
             found.append(Filled(_keyed(entry, seen, by_default=by_default) if keyed else entry, number))
     return tuple(found)
+
+
+def _split_off(sheet: Sheet, matched: Matched) -> Iterator[str]:
+    """Give the ids of areas that rows of the sheet itself split off, which later rows may name."""
+    if "into" not in matched.fields or "event" not in matched.fields:
+        return
+    events, areas = (sheet.columns[matched.fields[name]] for name in ("event", "into"))
+    for event, area in zip(events, areas, strict=True):
+        if isinstance(event, str) and folded(event) == "area_split" and not is_blank(area):
+            yield text_of(area)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ class Register:
         ids = {layer: frozenset(text(row, "id") for row in tables.get(layer, ())) for layer in LAYERS}
         return cls(ids, _fixed(by_level), _fixed(by_name))
 
+    def with_areas(self, names: Iterable[str]) -> "Register":
+        """Give the register with areas that were split off others, which no delivery has brought."""
+        areas = self.ids["hazardous_areas"].union(names)
+        return Register({**self.ids, "hazardous_areas": areas}, self.by_level, self.by_name)
+
     def named(self, word: str, layers: tuple[str, ...]) -> str | Fault:
         """Find the row that a word means: by its id; a place also by its level if it is the only one, or its name."""
         places = "places" in layers
