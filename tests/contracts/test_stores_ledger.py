@@ -138,6 +138,18 @@ def test_an_append_that_fails_enters_nothing(make_store: MakeStore) -> None:
     assert not any(store.tables().values())
 
 
+def test_what_is_no_text_is_refused(make_store: MakeStore) -> None:
+    """Half a sign, as a name in another encoding leaves behind, enters nothing; any other text comes back."""
+    store = make_store()
+    with pytest.raises(BadInputError, match="no text"):
+        store.append([STAND_DOWN, replace(STAND_DOWN, by="\ud800")])
+    assert store.head() == EMPTY
+    odd = replace(arrived(1, "nul\0'; DROP TABLE ledger; --\ue000"), by="Олена\0", source="\U0001d518")
+    (event,) = store.append([odd])
+    assert (event.subject, event.by, event.source) == (odd.fact.subject, odd.by, odd.source)
+    assert list(store.events()) == [event]
+
+
 def test_events_can_be_asked_for_by_name_subject_and_number(make_store: MakeStore) -> None:
     """Filters give exactly those events, in order; several of a kind mean any of them."""
     store = make_store()

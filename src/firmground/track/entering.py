@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from firmground.errors import ConflictError, LedgerError
+from firmground.errors import BadInputError, ConflictError, LedgerError
 from firmground.model.event import EMPTY, Entry, Event, Head, chained, hash_after, read_event
 from firmground.model.facts import payload_of
 
@@ -19,11 +19,13 @@ def placed(
 
     ``known`` are the events in the ledger that have an id of the entries; ``end`` is the end of the ledger. Raises
     ConflictError where an id is taken by something else, or where something is to be added after a ``head`` that is
-    not the end. An entry sent again after its answer was lost is no conflict, wherever the ledger ends by now.
+    not the end, and BadInputError for text that is none. An entry sent again after its answer was lost is no
+    conflict, wherever the ledger ends by now.
     """
     fresh: dict[str, Entry] = {}
     keys = []
     for entry in entries:
+        _require_text(entry)
         key = entry.id or uuid4().hex
         there = known.get(key) or fresh.get(key)
         if there is None:
@@ -44,6 +46,14 @@ def require_end(head: Head, end: Head) -> None:
         raise ConflictError(
             f"somebody else wrote first: the ledger has {end.seq} events by now, not {head.seq}; look again and repeat"
         )
+
+
+def _require_text(entry: Entry) -> None:
+    """Refuse what no database can keep as text, such as the remains of a name in another encoding."""
+    try:
+        f"{entry.by}{entry.source}{entry.fact.subject}".encode()
+    except UnicodeEncodeError as error:
+        raise BadInputError(f"{entry.fact.name}: {error.object[:80]!a} holds signs that are no text") from error
 
 
 def _content(said: Entry | Event) -> str:

@@ -10,6 +10,7 @@ from firmground.model.event import EMPTY, Event, Head, hash_after
 from firmground.track.entering import read_kept
 from firmground.track.stores.layer_rows import touch
 from firmground.track.stores.ledger_schema import LEDGER
+from firmground.track.stores.ledger_store import Wanted
 
 __all__ = ["add", "chunk", "head", "known", "sealed_head"]
 
@@ -75,16 +76,10 @@ def add(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
     touch(connection, LEDGER.name, None)
 
 
-def chunk(
-    connection: sqlite3.Connection,
-    names: Collection[str],
-    subjects: Collection[str],
-    between: tuple[int, int],
-    size: int,
-) -> list[Event]:
-    """Give the first events numbered after ``between[0]`` and up to ``between[1]``, of some names or subjects."""
-    conditions, values = ["seq > ?", "seq <= ?"], list[object](between)
-    for column, chosen in (("name", names), ("subject", subjects)):
+def chunk(connection: sqlite3.Connection, wanted: Wanted, size: int) -> list[Event]:
+    """Give the first of the events that are asked for."""
+    conditions, values = ["seq > ?", "seq <= ?"], list[object]((wanted.after, wanted.until))
+    for column, chosen in (("name", wanted.names), ("subject", wanted.subjects)):
         if chosen:
             conditions.append(_CHOSEN.format(column=column))
             values.append(json.dumps(list(chosen)))

@@ -4,7 +4,7 @@ import sqlite3
 
 from firmground.track.stores.schema import Table, add_table
 
-__all__ = ["ACTIVITIES", "RELEASES", "RUNS", "SERVICES", "UNSCHEDULED", "add_plan_tables"]
+__all__ = ["ACTIVITIES", "RELEASES", "RUNS", "SERVICES", "TABLES", "UNSCHEDULED", "add_plan_tables"]
 
 RUNS = Table(
     "plan_runs",
@@ -84,6 +84,8 @@ RELEASES = Table(
     ),
 )
 
+TABLES = (RUNS, ACTIVITIES, UNSCHEDULED, SERVICES, RELEASES)
+
 _DAY_AND_DATE = (("start_day", "start_date", 0), ("end_day", "last_date", -1))
 _IMPLIED = "date((SELECT start FROM plan_runs), (NEW.{day} + {shift}) || ' days')"
 _DATE_FOLLOWS_DAY = """
@@ -107,7 +109,7 @@ def add_plan_tables(connection: sqlite3.Connection) -> None:
 
     The plan is read from the days; without this, a date edited in QGIS would change nothing and look as if it had.
     """
-    for table in (RUNS, ACTIVITIES, UNSCHEDULED, SERVICES, RELEASES):
+    for table in TABLES:
         add_table(connection, table)
     for day, date, shift in _DAY_AND_DATE:
         implied = _IMPLIED.format(day=day, shift=shift)
