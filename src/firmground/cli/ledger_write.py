@@ -16,6 +16,7 @@ __all__ = ["ledger_write"]
 
 ledger_write = typer.Typer(rich_markup_mode=None)
 
+Project = Annotated[Path, typer.Argument(metavar="REGION.gpkg", help="The project file.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
 By = Annotated[str, typer.Option("--by", help="Who says so; the name of your account where nobody is named.")]
 Source = Annotated[str, typer.Option("--source", help="Report, form or person it rests on.")]
@@ -71,7 +72,7 @@ def record(
             ctx.args, project, event, file, despite=despite,
             said={"on": on, "by": by, "source": source, "attach": attach, "polygon": polygon, "id": key},
         )  # fmt: skip
-    _answer(done, as_json=as_json, several=file is not None)
+    _answer(done, as_json=as_json)
 
 
 def _recorded(
@@ -97,6 +98,38 @@ def _recorded(
     if words or any(said.values()):
         raise BadInputError("with --file every row says for itself what, when and by whom; leave the other options out")
     return desk.record_file(Path(project), file, **who)
+
+
+@ledger_write.command(
+    context_settings=OPEN_OPTIONS, epilog="Example: firmground correct border.gpkg EVENT-ID --reason typo --depth-m 0.2"
+)
+def correct(
+    ctx: typer.Context,
+    project: Project,
+    name: Annotated[
+        str, typer.Argument(metavar="EVENT-ID|DELIVERY", help="The event, or the delivery of rows.", show_default=False)
+    ],
+    reason: Annotated[str, typer.Option("--reason", help="Why it was wrong.")],
+    on: Annotated[str, typer.Option("--on", help="Day it really happened.")] = "",
+    by: By = "",
+    source: Source = "",
+    attach: Attach = None,
+    polygon: Polygon = "",
+    despite: Despite = False,
+    as_json: Json = False,
+) -> None:
+    """Correct an event by another one, with --field value for what was so; or take an import back."""
+    from firmground.desk.correct import correct as desk_correct
+    from firmground.desk.record import Said
+    from firmground.desk.wire import account
+
+    with failing_cleanly(as_json=as_json):
+        said = Said(on, by, source, "", polygon, attach)
+        done = desk_correct(
+            project, name, reason, read_options(ctx.args), said, by=by or account(), despite=despite,
+            today=date.today(),  # noqa: DTZ011 - a local day
+        )  # fmt: skip
+    _answer(done, as_json=as_json, last=True)
 
 
 def _list(name: str | None, *, as_json: bool) -> None:
@@ -161,13 +194,14 @@ def _template(path: Path, *, as_json: bool) -> None:
         say(f"fill in {path}, then: firmground record REGION.gpkg --file {path}")
 
 
-def _answer(done: "Entered", *, as_json: bool, several: bool = False) -> None:
-    """Tell what became of it; only what is durable is told as entered."""
+def _answer(done: "Entered", *, as_json: bool, last: bool = False) -> None:
+    """Tell what became of it; only what is durable is told as entered. The event asked for is the first or the last."""
     if as_json:
         events = [{"event": e.id, "name": e.name, "hash": e.hash, "seq": e.seq} for e in done.events]
-        first = next(iter(events), {"event": None, "hash": None, "seq": None}) if not several else {}
-        told = {"events": events, "known": done.known, "applied": done.applied}
-        emit({**first, **told, "findings": [f.as_dict() for f in done.findings]})
+        asked = events[-1 if last else 0] if events else {}
+        told = {name: asked.get(name) for name in ("event", "hash", "seq")}
+        told |= {"events": events, "known": done.known, "applied": done.applied}
+        emit({**told, "findings": [f.as_dict() for f in done.findings]})
     else:
         if done.findings:
             show_findings(done.findings)

@@ -22,7 +22,7 @@ from firmground.model.tables import Tables
 from firmground.track.fold import fold_sifted
 from firmground.track.store import ProjectStore
 
-__all__ = ["Said", "desk_of", "record_event", "record_file"]
+__all__ = ["Said", "desk_of", "record_event", "record_file", "with_holds"]
 
 _KEY = 24
 
@@ -73,7 +73,7 @@ def _enter(
     store: ProjectStore, read: DayRead, *, today: date, despite: bool, rows: Mapping[str, Where] = MappingProxyType({})
 ) -> Entered:
     """Enter what was read; where it holds errors of its own, say at once what else would be wrong with the rest."""
-    entries, of_visit = _with_holds(store, identified(one.entry for one in read.filled), today)
+    entries, of_visit = with_holds(store, identified(one.entry for one in read.filled), today)
     where = {**rows, **{hold: rows[visit] for hold, visit in of_visit.items() if visit in rows}}
     if read.has_errors:
         ledger = Ledger.read(store, today)
@@ -82,7 +82,7 @@ def _enter(
     return replace(done, findings=(*read.findings, *done.findings))
 
 
-def _with_holds(store: ProjectStore, entries: Sequence[Entry], today: date) -> tuple[list[Entry], Mapping[str, str]]:
+def with_holds(store: ProjectStore, entries: Sequence[Entry], today: date) -> tuple[list[Entry], Mapping[str, str]]:
     """Add a hold of every neighbour behind each critical visit, and say which visit each hold comes from."""
     if not any(_is_critical(entry) for entry in entries):
         return list(entries), {}

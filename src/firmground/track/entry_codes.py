@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from firmground.model.event import Event
 from firmground.model.finding import Finding, Severity
 
-__all__ = ["CODES", "ENTERED_ALL_THE_SAME", "entry_error"]
+__all__ = ["CODES", "ENTERED_ALL_THE_SAME", "entry_error", "entry_warning"]
 
 CODES: Mapping[str, str] = {
     "FG-RC-101": "Land is cancelled without a non-technical survey of it, or reduced without a technical one (L3).",
@@ -22,6 +22,15 @@ would break the ledger (L12, L13) or its evidence (L3)."""
 
 def entry_error(code: str, event: Event, message: str, remedy: str) -> Finding:
     """Make a finding that refuses an entry."""
+    return _finding(Severity.ERROR, code, event, message, remedy)
+
+
+def entry_warning(code: str, event: Event, message: str, remedy: str) -> Finding:
+    """Make a finding that asks a person to look."""
+    return _finding(Severity.WARNING, code, event, message, remedy)
+
+
+def _finding(severity: Severity, code: str, event: Event, message: str, remedy: str) -> Finding:
     if code not in CODES:
         raise ValueError(f"{code} is no code of findings")
-    return Finding(code, Severity.ERROR, f"{event.name} {event.id}: {message}", remedy, layer="ledger", row=event.seq)
+    return Finding(code, severity, f"{event.name} {event.id}: {message}", remedy, layer="ledger", row=event.seq)
