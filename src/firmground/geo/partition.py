@@ -97,5 +97,8 @@ def valid(shapes: NDArray[Any]) -> NDArray[Any]:
 
 def is_noise(shape: Flat) -> bool:
     """Tell whether ground is nothing but slivers, and strips that are no wider than NOISE_M."""
-    shrunk = shapely.buffer(shape, -NOISE_M / 2, quad_segs=4, join_style="mitre")
-    return bool(shape.area < SLIVER_M2 or shrunk.is_empty)
+    if shape.area < SLIVER_M2:
+        return True
+    if shape.area > shape.length * NOISE_M / 2:  # all of it within half a strip of the edge cannot be more than that
+        return False
+    return bool(shapely.buffer(shape, -NOISE_M / 2, quad_segs=4, join_style="mitre").is_empty)

@@ -12,6 +12,7 @@ from firmground.model.facts import Fact, fact_named, payload_of, read_payload
 
 __all__ = ["EMPTY", "Entry", "Event", "Head", "chained", "hash_after", "read_event"]
 
+_DECODE = json.JSONDecoder().decode
 _ID = re.compile(r"[!-~]{1,80}")
 
 
@@ -105,7 +106,7 @@ def chained(head: Head, entries: Iterable[tuple[str, Entry]], at: datetime) -> t
 
 def read_event(previous: str, sealed: str, body: str) -> Event:
     """Read an event from what a store keeps of it; raises ValueError where that is no event. Checks no hash."""
-    held: dict[str, Any] = json.loads(body)
+    held: dict[str, Any] = _DECODE(body)
     kind = fact_named(held["name"])
     return Event(
         seq=held["seq"],

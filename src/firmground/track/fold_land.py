@@ -28,6 +28,7 @@ _FROM: Mapping[Way, _States] = {
     Way.CLEARED: frozenset({LandState.SHA, LandState.CHA, LandState.REOPENED}),
 }
 """From which states land can be released by which way (L3)."""
+_BY = {way: LandState(way.value) for way in Way}
 _FOUND = {"suspected": LandState.SHA, "confirmed": LandState.CHA}
 _FIRST_SURVEY = "enter the survey first, and the release by the way that its evidence allows (L3)"
 
@@ -143,7 +144,7 @@ class LandFold:
         self.holds.work_on(event)
         found, refused = self._reach(event, fact.area, lambda p: p.state in _FROM[way])
         for piece in found:
-            piece.state, piece.way, piece.since = LandState(way.value), way, event.on
+            piece.state, piece.way, piece.since = _BY[way], way, event.on
             piece.depth_m = fact.depth_m if way is Way.CLEARED else None
             piece.passed = False
         again = {s: m2 for s, m2 in refused.items() if s not in _UNRELEASED}

@@ -18,7 +18,7 @@ from firmground.track.register import Change, RowJson
 
 __all__ = ["Roots"]
 
-_STATES = {
+_STATES: Mapping[str, LandState] = {
     HazardKind.SUSPECTED: LandState.SHA,
     HazardKind.CONFIRMED: LandState.CHA,
     HazardKind.REPORTED: LandState.NOT_SURVEYED,
@@ -82,8 +82,7 @@ class Roots:
             self._findings.append(
                 warning("FG-LG-305", event, f"area {row['id']} is closed, and not said how it was released", remedy)
             )
-        kind = row.get("kind")
-        return _STATES[HazardKind(kind)] if kind in _STATES else LandState.NOT_SURVEYED
+        return _STATES.get(row.get("kind") or "", LandState.NOT_SURVEYED)
 
     def _share(self, came: Mapping[str, Event]) -> None:
         """Find the perimeters that cover the same ground, and cut it out of the later one."""
