@@ -7,7 +7,7 @@ import pytest
 
 from firmground.errors import UnknownNameError
 from firmground.evaluate.explain import explain
-from firmground.model import Lock, Need, Place, Service, ServiceKind, Unscheduled, WhyNot
+from firmground.model import Lock, Need, Place, Priority, Service, ServiceKind, Unscheduled, Weights, WhyNot
 from support.small import day, moved, small_plan, small_programme, vary, without
 
 PROGRAMME, PLAN = small_programme(), small_plan()
@@ -310,3 +310,14 @@ def test_any_activity_of_a_plan_that_is_not_legal_is_explained():
 def test_a_site_tells_of_the_activity_that_settles_it():
     """The id of an area, asset or road explains its handover or the end of its works."""
     assert explain(PROGRAMME, PLAN, "H2") == explain(PROGRAMME, PLAN, "H2:HANDOVER")
+
+
+def test_priorities_are_told_with_their_reasons():
+    """A decision that something counts more stands where it matters: at what unlocks it, and at its place."""
+    decided = Weights(services={"POWER": Priority(200, "region: hospital first")}, areas={"H1": Priority(50, "x")})
+    programme = replace(PROGRAMME, weights=decided)
+    found = explain(programme, PLAN, "H2:HANDOVER")
+    assert found.decided == ("POWER counts 2 times what its kind does: region: hospital first",)
+    assert "It was decided:" in found.lines()
+    assert explain(PROGRAMME, PLAN, "H2:HANDOVER").decided == ()
+    assert len(explain(programme, PLAN, "S2").decided) == 1

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from firmground.evaluate.price import price
-from firmground.model import Need, Service, ServiceKind, Weights
+from firmground.model import Need, Priority, Service, ServiceKind, Weights
+from firmground.plan.solve import solve
 from support.small import moved, small_plan, small_programme, vary, without
 
 PROGRAMME, PLAN = small_programme(), small_plan()
@@ -88,6 +89,28 @@ def test_the_objective_is_rounded_up_once():
     )  # fmt: skip
     assert price(programme, PLAN).objective_person_days == 1  # 48 hundredths
     assert price(replace(programme, weights=Weights({"power": 5})), PLAN).objective_person_days == 3  # 240 hundredths
+
+
+def test_a_priority_counts_for_its_own_only():
+    """A service that counts twice adds its own person-days once more; an area that counts half takes half away."""
+    usual, powers = price(PROGRAMME, PLAN), PROGRAMME.service_by_id["POWER"]
+    lost = powers.people * (usual.returns["POWER"] or 0)
+    weights = Weights({"power": 100}, services={"POWER": Priority(200)})
+    twice = price(replace(PROGRAMME, weights=weights), PLAN)
+    plain = price(replace(PROGRAMME, weights=Weights()), PLAN)
+    assert twice.objective_person_days - plain.objective_person_days == lost > 0
+    assert twice.deprivation_person_days == plain.deprivation_person_days
+    exposed = PROGRAMME.area_by_id["H2"].people_exposed * (usual.releases["H2"] or 0)
+    half = price(replace(PROGRAMME, weights=Weights(areas={"H2": Priority(50)})), PLAN)
+    assert plain.objective_person_days - half.objective_person_days == exposed // 2 > 0
+
+
+def test_a_priority_is_what_the_search_reckons_with():
+    """The solver's own figure for its plan is the price of the plan, priorities included."""
+    weights = Weights(services={"POWER": Priority(350)}, areas={"H2": Priority(50), "H3": Priority(0)})
+    programme = replace(PROGRAMME, weights=weights)
+    plan = solve(programme, seconds=0.0)
+    assert plan.provenance.objective_person_days == price(programme, plan).objective_person_days
 
 
 def test_a_long_chain_of_services_is_no_matter():

@@ -7,6 +7,7 @@ import pytest
 
 from firmground.errors import BadInputError
 from firmground.intake.assemble import assemble
+from firmground.intake.check import check_tables
 from firmground.model import (
     Accreditation,
     ActivityKind,
@@ -204,6 +205,22 @@ def test_limits_weights_and_travel_are_read() -> None:
         100,
     )
     assert (programme.travel.commute_m, programme.travel.metres_per_day) == (30_000, 200_000)
+
+
+def test_weights_of_single_services_and_areas_are_priorities() -> None:
+    """service:ID and area:ID multiply the weight of their kind, also where an id is the name of a kind."""
+    rows = (
+        {"id": "service:health", "weight": 2.0, "reason": "region: clinic first"},
+        {"id": "area:H1", "weight": 0.5},
+        {"id": "health", "weight": 3.0},
+        {"id": "service:gone", "weight": 2.0},
+    )
+    tables = with_rows(project(), "weights", *rows)
+    weights = assemble(tables).weights
+    assert (weights.of("health"), weights.of("health", "health"), weights.of("health", "other")) == (300, 600, 300)
+    assert (weights.of("exposure"), weights.of("exposure", "H1")) == (100, 50)
+    assert weights.services["health"].reason == "region: clinic first"
+    assert [f.row for f in check_tables(tables) if f.code == "FG-CK-005"] == [4]
 
 
 def test_pledges_keep_their_words() -> None:

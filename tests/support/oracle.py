@@ -228,10 +228,10 @@ class _Oracle:
             if not area.handed_over:
                 day, released = self._day(), self._flag()
                 self._works_by(area.id, day, released)
-                terms.append(area.people_exposed * weights.of(EXPOSURE) * self._or_horizon(day, released))
+                terms.append(area.people_exposed * weights.of(EXPOSURE, area.id) * self._or_horizon(day, released))
         for service in self.programme.services:
             day, back = self._service(service)
-            terms.append(service.people * weights.of(service.kind) * self._or_horizon(day, back))
+            terms.append(service.people * weights.of(service.kind, service.id) * self._or_horizon(day, back))
         self.model.minimize(sum(terms))
 
     def _or_horizon(self, day: IntVar, within: IntVar) -> IntVar:

@@ -149,10 +149,10 @@ def _costs(programme: Programme, outcomes: Outcomes) -> int:
     horizon, weights = programme.horizon_days, programme.weights
     total = 0
     for service in programme.services:
-        day = outcomes.service_returns(service.id)
-        total += service.people * weights.of(service.kind.value) * min(horizon if day is None else day, horizon)
+        day, weight = outcomes.service_returns(service.id), weights.of(service.kind.value, service.id)
+        total += service.people * weight * min(horizon if day is None else day, horizon)
     for area in programme.areas:
         if not area.handed_over:
-            day = outcomes.area_released(area.id)
-            total += area.people_exposed * weights.of(EXPOSURE) * min(horizon if day is None else day, horizon)
+            day, weight = outcomes.area_released(area.id), weights.of(EXPOSURE, area.id)
+            total += area.people_exposed * weight * min(horizon if day is None else day, horizon)
     return total

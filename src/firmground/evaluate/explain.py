@@ -1,6 +1,6 @@
 """Why an activity stands where it stands, and why a place gets its services no sooner."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from firmground.errors import UnknownNameError
@@ -61,6 +61,7 @@ def _explain_activity(bench: Bench, activity: Activity) -> ActivityExplained:
     case = bench.case_of.get(name)
     reasons = {u.activity: u.why.value for u in bench.plan.unscheduled}
     delays = Delays(bench) if case else None
+    waiting = unlocked(bench, name)
     return ActivityExplained(
         activity=name,
         place=programme.place_by_id[programme.site_by_id[activity.site].place].name,
@@ -72,11 +73,12 @@ def _explain_activity(bench: Bench, activity: Activity) -> ActivityExplained:
         route=case.entry.route if case else (),
         why_not=None if case else reasons.get(name, "it cannot be read"),
         waits_for=Causes(bench).of(case) if case else Causes(bench).missing(activity),
-        unlocks=unlocked(bench, name),
+        unlocks=waiting,
         slack_days=delays.slack(name) if delays else 0,
         week_costs_person_days=delays.cost(name, _WEEK) if delays else 0,
         week_breaks=tuple(f"{b.law} {b.where}: {b.why}" for b in delays.breaks(name, _WEEK)) if delays else (),
         exercise=programme.exercise,
+        decided=_priorities(programme, (u.id for u in waiting)),
     )
 
 
@@ -97,7 +99,15 @@ def _explain_place(bench: Bench, place: str) -> PlaceExplained:
         ),
     ]
     returns.sort(key=lambda r: (r.date is not None, r.date or "", r.id))
-    return PlaceExplained(place, found.name, _people(programme, place), tuple(returns), programme.exercise)
+    decided = _priorities(programme, (r.id for r in returns))
+    return PlaceExplained(place, found.name, _people(programme, place), tuple(returns), programme.exercise, decided)
+
+
+def _priorities(programme: Programme, ids: Iterable[str]) -> tuple[str, ...]:
+    """Word the priorities of services and areas."""
+    decided = {**programme.weights.services, **programme.weights.areas}
+    found = ((name, decided[name]) for name in ids if name in decided)
+    return tuple(f"{name} counts {p.per_cent / 100:g} times what its kind does: {p.reason}" for name, p in found)
 
 
 def _people(programme: Programme, place: str) -> int:

@@ -36,7 +36,7 @@ class ActivityExplained:
 
     ``slack_days`` is by how many days it could start later, all others in their order, at no cost and breaking
     nothing. What ``week_breaks`` lists is what a week's delay would break. Of an activity without a place in the
-    plan, ``waits_for`` says why.
+    plan, ``waits_for`` says why. ``decided`` are decisions on it and on what it unlocks, with their reasons.
     """
 
     activity: str
@@ -54,6 +54,7 @@ class ActivityExplained:
     week_costs_person_days: int
     week_breaks: tuple[str, ...]
     exercise: bool
+    decided: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give it for machines."""
@@ -77,7 +78,7 @@ class ActivityExplained:
                 f"A week's delay costs {self.week_costs_person_days:,} weighted person-days if nobody replans."
             )
             lines += _first(self.week_breaks)
-        return lines + _stamp(exercise=self.exercise)
+        return lines + _decided(self.decided) + _stamp(exercise=self.exercise)
 
     def _heading(self) -> list[str]:
         if self.first_day is None:
@@ -111,6 +112,7 @@ class PlaceExplained:
     people: int
     returns: tuple[Return, ...]
     exercise: bool
+    decided: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give it for machines."""
@@ -123,7 +125,7 @@ class PlaceExplained:
             when = found.date or "not within the horizon"
             lines.append(f"{found.kind} {found.name} for {found.people} people: {when}")
             lines += [f"  - {step}" for step in found.because]
-        return lines + _stamp(exercise=self.exercise)
+        return lines + _decided(self.decided) + _stamp(exercise=self.exercise)
 
 
 Explanation = ActivityExplained | PlaceExplained
@@ -133,6 +135,10 @@ def _first(texts: Iterable[str]) -> list[str]:
     """Give as many as a screen takes, and say how many more there are."""
     every = [f"  - {text}" for text in texts]
     return every if len(every) <= _SHOWN else [*every[:_SHOWN], f"  - and {len(every) - _SHOWN} more"]
+
+
+def _decided(texts: tuple[str, ...]) -> list[str]:
+    return ["It was decided:", *_first(texts)] if texts else []
 
 
 def _stamp(*, exercise: bool) -> list[str]:

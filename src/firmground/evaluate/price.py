@@ -24,13 +24,13 @@ def price(programme: Programme, plan: Plan) -> Price:
     for service in programme.services:
         waited = service.people * _until(returns[service.id], horizon)
         deprivation[service.kind.value] += waited
-        hundredths += waited * programme.weights.of(service.kind.value)
-    exposure = sum(a.people_exposed * _until(releases[a.id], horizon) for a in programme.areas if not a.handed_over)
-    hundredths += exposure * programme.weights.of(EXPOSURE)
+        hundredths += waited * programme.weights.of(service.kind.value, service.id)
+    exposed = {a.id: a.people_exposed * _until(releases[a.id], horizon) for a in programme.areas if not a.handed_over}
+    hundredths += sum(days * programme.weights.of(EXPOSURE, area) for area, days in exposed.items())
     team_days, money = _effort(programme, plan)
     return Price(
         objective_person_days=-(-hundredths // 100),
-        exposure_person_days=exposure,
+        exposure_person_days=sum(exposed.values()),
         deprivation_person_days=MappingProxyType(dict(deprivation)),
         money=sum(money.values()),
         money_by_partner=MappingProxyType(dict(money)),

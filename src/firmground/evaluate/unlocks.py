@@ -20,12 +20,12 @@ def _found(bench: Bench, waiting: set[str]) -> Iterator[Unlocked]:
     programme, weights = bench.programme, bench.programme.weights
     for area in programme.areas:
         if not area.handed_over and programme.handover_of.get(area.id) in waiting:
-            per_day = area.people_exposed * weights.of(EXPOSURE) / 100
+            per_day = area.people_exposed * weights.of(EXPOSURE, area.id) / 100
             yield _one(bench, (area.id, area.name, "release of", area.place, area.people_exposed), per_day)
     blocked = _blocked(programme, waiting)
     for s in programme.services:
         if s.id in blocked:
-            per_day = s.people * weights.of(s.kind.value) / 100
+            per_day = s.people * weights.of(s.kind.value, s.id) / 100
             yield _one(bench, (s.id, s.name, s.kind.value, s.place, s.people), per_day)
 
 

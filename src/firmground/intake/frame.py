@@ -4,9 +4,9 @@ from calendar import isleap
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from firmground.intake.settings import Settings
+from firmground.intake.settings import AREA, SERVICE, Settings
 from firmground.intake.typed_cells import by_id, day, flag, items, real, text, whole
-from firmground.model import ActivityKind, Budget, Calendar, Closure, EquityFloor, Limits, Travel, Weights
+from firmground.model import ActivityKind, Budget, Calendar, Closure, EquityFloor, Limits, Priority, Travel, Weights
 from firmground.model.tables import Row, Tables
 
 __all__ = ["calendar", "limits", "travel", "weights"]
@@ -45,8 +45,17 @@ def _in_year(on: date, year: int) -> date:
 
 
 def weights(tables: Tables) -> Weights:
-    """Weights in hundredths."""
-    return Weights({text(row, "id"): round(100 * (real(row, "weight") or 0.0)) for row in by_id(tables, "weights")})
+    """Weights in hundredths; rows of single services and areas multiply the weight of their kind."""
+    kinds: dict[str, int] = {}
+    single: dict[str, dict[str, Priority]] = {SERVICE: {}, AREA: {}}
+    for row in by_id(tables, "weights"):
+        name, per_cent = text(row, "id"), round(100 * (real(row, "weight") or 0.0))
+        what = next((prefix for prefix in single if name.startswith(prefix)), "")
+        if what:
+            single[what][name.removeprefix(what)] = Priority(per_cent, text(row, "reason"))
+        else:
+            kinds[name] = per_cent
+    return Weights(kinds, single[SERVICE], single[AREA])
 
 
 def limits(tables: Tables) -> Limits:

@@ -11,7 +11,10 @@ from firmground.intake.typed_cells import real, shown, text
 from firmground.model import EXPOSURE, Finding, ServiceKind
 from firmground.model.tables import Row, Tables
 
-__all__ = ["Settings", "read_rules", "read_settings"]
+__all__ = ["AREA", "SERVICE", "Settings", "read_rules", "read_settings"]
+
+SERVICE, AREA = "service:", "area:"
+"""What the id of a weight begins with where it is that of one service or hazardous area."""
 
 _LONGEST_HORIZON = 36_600
 _WEEK = frozenset(range(7))
@@ -112,8 +115,11 @@ def read_rules(tables: Tables) -> tuple[Mapping[str, float], list[Finding]]:
             rules[name] = value
         found += _known(name, rules, "rules", at)
     kinds = {EXPOSURE, *(kind.value for kind in ServiceKind)}
+    single = {SERVICE + text(row, "id") for row in tables.get("services", ())}
+    single |= {AREA + text(row, "id") for row in tables.get("hazardous_areas", ())}
     for at, row in enumerate(tables.get("weights", ()), start=1):
-        found += _known(text(row, "id"), kinds, "weights", at)
+        if text(row, "id") not in single:
+            found += _known(text(row, "id"), kinds, "weights", at)
     return rules, found
 
 

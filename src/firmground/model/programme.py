@@ -22,6 +22,7 @@ __all__ = [
     "EquityFloor",
     "Limits",
     "Neighbour",
+    "Priority",
     "Programme",
     "Travel",
     "Weights",
@@ -32,22 +33,39 @@ EXPOSURE = "exposure"
 
 
 @dataclass(frozen=True, slots=True)
+class Priority:
+    """A decision that one service, or the release of one area, counts so many per cent of what its kind does."""
+
+    per_cent: int
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.per_cent < 0:
+            raise ValueError(f"priority of {self.per_cent} per cent < 0")
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """How much a person-day of each kind counts, in hundredths (100 is one whole); missing kinds count 100.
 
-    The kinds are ``exposure`` and the values of ServiceKind.
+    The kinds are ``exposure`` and the values of ServiceKind. ``services`` and ``areas`` are priorities of single ones,
+    by id.
     """
 
     per_cent: Mapping[str, int] = field(default_factory=dict)
+    services: Mapping[str, Priority] = field(default_factory=dict)
+    areas: Mapping[str, Priority] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for kind, weight in self.per_cent.items():
             if weight < 0:
                 raise ValueError(f"weight of {kind}: {weight} < 0")
 
-    def of(self, kind: str) -> int:
-        """Weight of a person-day of that kind, in hundredths."""
-        return self.per_cent.get(kind, 100)
+    def of(self, kind: str, one: str = "") -> int:
+        """Weight of a person-day of that kind, for one service or area if named, in hundredths, rounded up."""
+        usual = self.per_cent.get(kind, 100)
+        priority = (self.areas if kind == EXPOSURE else self.services).get(one)
+        return usual if priority is None else -(-usual * priority.per_cent // 100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -364,10 +364,17 @@ _ALL: tuple[Layer, ...] = (
     ),
     Layer(
         "weights",
-        "How much a person-day of each kind counts (1 is one whole).",
+        "How much a person-day of each kind counts (1 is one whole), and by how much single ones count more or less.",
         (
-            _id("exposure or a kind of service"),
-            Column("weight", Type.REAL, "weight", required=True, least=0, most=10_000),
+            _id("exposure or a kind of service; service:ID or area:ID for a single one"),
+            Column(
+                "weight",
+                Type.REAL,
+                "weight; of a single one: how many times its kind counts",
+                required=True,
+                least=0,
+                most=10_000,
+            ),
             _text("reason", "why"),
         ),
         aliases=("weight",),

@@ -329,7 +329,7 @@ def _returns(programme: Programme, index: Mapping[str, int], order: Sequence[int
     ]
     for area in programme.areas:
         handover = programme.handover_of.get(area.id)
-        exposed = 0 if area.handed_over else area.people_exposed * weights.of(EXPOSURE)
+        exposed = 0 if area.handed_over else area.people_exposed * weights.of(EXPOSURE, area.id)
         acts = [] if handover is None or area.handed_over else [index[handover]]
         things.append((area.id, acts, handover is None and not area.handed_over, exposed))
     member = {name: i for i, (name, _, _, _) in enumerate(things)}
@@ -348,5 +348,5 @@ def _returns(programme: Programme, index: Mapping[str, int], order: Sequence[int
         member_ptr=member_ptr,
         member=members,
         thing_weight=ints(w for _, _, _, w in things),
-        service_weight=ints(s.people * weights.of(s.kind.value) for s in services),
+        service_weight=ints(s.people * weights.of(s.kind.value, s.id) for s in services),
     )

@@ -42,6 +42,8 @@ def notes(dossier: Dossier) -> Markup:
     weights = [("exposure to a hazardous area", number(p.weights.of("exposure") / 100, 2))]
     present = {s.kind for s in p.services}
     weights += [(f"being without {SERVICE[k]}", number(p.weights.of(k) / 100, 2)) for k in ServiceKind if k in present]
+    single = {**p.weights.services, **p.weights.areas}
+    weights += [(f"for {k}, times its kind: {d.reason}", number(d.per_cent / 100, 2)) for k, d in single.items()]
     return tag(
         "section",
         tag("h2", "How to read this"),
