@@ -314,6 +314,22 @@ def test_work_on_hold_and_finds_on_released_land():
     assert [e.name for e in found.notes] == ["item-found"]
 
 
+def test_whole_surveys_and_passed_visits_prove_activities():
+    """A survey of a whole area and a passed visit prove what they did, until land is cleared anew or re-opened."""
+    ledger = book("confirmed")
+    ledger.add(land.SurveyDone(area="A", method="nts", result="confirmed"), 1)
+    ledger.add(land.SurveyDone(area="A", method="ts", result="confirmed", polygon=HALF), 2)
+    ledger.add(clear(), 3)
+    ledger.add(land.QaVisit(area="A", result="passed"), 4)
+    assert fold(ledger.events, as_of=on(4)).proofs == {"A:NTS": "e0002", "A:QA": "e0005"}
+    ledger.add(clear(), 5)
+    assert fold(ledger.events, as_of=on(5)).proofs == {"A:NTS": "e0002"}
+    ledger.add(land.AreaReopened(area="A", reason="find"), 6)
+    ledger.add(land.AreaSplit(area="A", into="A1", polygon=HALF), 7)
+    ledger.add(land.SurveyDone(area="A", method="nts", result="confirmed"), 8)
+    assert fold(ledger.events, as_of=on(8)).proofs == {}
+
+
 def test_every_code_is_told_in_one_sentence():
     """Each code has its meaning, and codes rise."""
     assert list(CODES) == sorted(CODES)

@@ -69,6 +69,7 @@ def fold_sifted(sifted: Sifted, *, as_of: date, known_at: datetime | None = None
         parcels=ground.parcels(),
         holds=land.holds.held,
         non_conformities=land.holds.non_conformities(),
+        proofs=land.proofs,
         works=field.works(),
         attendance=field.attendance(),
         passages=field.passages,

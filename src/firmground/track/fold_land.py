@@ -41,6 +41,7 @@ class LandFold:
         self._findings = findings
         self.holds = Holds(ground, findings)
         self._blades: dict[int, Flat] = {}
+        self.proofs: dict[str, str] = {}
 
     def handlers(self) -> dict[type[Fact], Callable[[Event, Any], None]]:
         """Say which fact is read by what."""
@@ -54,7 +55,7 @@ class LandFold:
             land.AreaSplit: self._split,
             land.AreasMerged: self._merge,
             land.ItemFound: self._item,
-            land.QaVisit: self.holds.visit,
+            land.QaVisit: self._visit,
             land.NonConformityClosed: self.holds.close,
             land.AreaHeld: self.holds.hold,
             land.HoldLifted: self.holds.lift,
@@ -127,6 +128,7 @@ class LandFold:
 
     def _survey(self, event: Event, fact: land.SurveyDone) -> None:
         self.holds.work_on(event)
+        self._prove(event, fact, fact.method.upper(), passed=fact.polygon is None)
         state = _FOUND.get(fact.result)
         if state is None:
             if fact.area not in self._land.by_area:
@@ -140,8 +142,21 @@ class LandFold:
             remedy = "enter area-reopened first if the authority says so"
             self._findings.append(warning("FG-LG-203", event, message, remedy))
 
+    def _prove(self, event: Event, fact: Any, kind: str, *, passed: bool) -> None:
+        """Note which activity of a chain an event proves to be over: one that speaks of all ground of a root."""
+        pieces = self._land.by_root.get(fact.area)
+        if passed and pieces and all(piece.area == fact.area for piece in pieces):
+            self.proofs[f"{fact.area}:{kind}"] = event.id
+
+    def _visit(self, event: Event, fact: land.QaVisit) -> None:
+        self.proofs.pop(f"{fact.area}:QA", None)
+        self._prove(event, fact, "QA", passed=fact.result == "passed" and fact.severity != "critical")
+        self.holds.visit(event, fact)
+
     def _release(self, event: Event, fact: Any, way: Way) -> None:
         self.holds.work_on(event)
+        if way is Way.CLEARED:
+            self.proofs.pop(f"{fact.area}:QA", None)
         found, refused = self._reach(event, fact.area, lambda p: p.state in _FROM[way])
         for piece in found:
             piece.state, piece.way, piece.since = _BY[way], way, event.on
@@ -184,6 +199,8 @@ class LandFold:
 
     def _reopen(self, event: Event, fact: land.AreaReopened) -> None:
         found, refused = self._reach(event, fact.area, lambda p: p.state not in _UNRELEASED)
+        for kind in ("NTS", "TS", "QA") if found else ():
+            self.proofs.pop(f"{fact.area}:{kind}", None)
         for piece in found:
             piece.state, piece.since = LandState.REOPENED, event.on
             piece.way = piece.depth_m = None
