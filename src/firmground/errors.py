@@ -1,6 +1,7 @@
 """One family of errors, each with a stable code that messages, logs and documentation may quote."""
 
 __all__ = [
+    "AuthorityError",
     "BadInputError",
     "ConflictError",
     "CrsError",
@@ -64,6 +65,12 @@ class ConflictError(FirmgroundError):
     """Somebody else wrote first, or wrote something else under the same key; nothing was written."""
 
     code = "FG230"
+
+
+class AuthorityError(FirmgroundError, PermissionError):
+    """Somebody decides what was not delegated to that level; nothing was written."""
+
+    code = "FG240"
 
 
 class NoPlanError(FirmgroundError, LookupError):

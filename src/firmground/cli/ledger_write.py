@@ -1,6 +1,6 @@
 """The verbs that add to the ledger: what happened, what was wrong, what was decided."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["ledger_write"]
 
 ledger_write = typer.Typer(rich_markup_mode=None)
+
+_DAY = "%Y-%m-%d"
 
 Project = Annotated[Path, typer.Argument(metavar="REGION.gpkg", help="The project file.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
@@ -130,6 +132,52 @@ def correct(
             today=date.today(),  # noqa: DTZ011 - a local day
         )  # fmt: skip
     _answer(done, as_json=as_json, last=True)
+
+
+@ledger_write.command(
+    epilog='Example: firmground decide border.gpkg lock R17:TS --as region --reason "school" --start 2026-05-04'
+)
+def decide(
+    project: Project,
+    verb: Annotated[
+        str,
+        typer.Argument(metavar="approve|reject|lock|unlock|prioritise|delegate", help="What.", show_default=False),
+    ],
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="SUBJECT",
+            help="A proposed plan, an event, an activity, area, service or place; for delegate one of the verbs.",
+            show_default=False,
+        ),
+    ],
+    role: Annotated[str, typer.Option("--as", help="Who decides: region, district:ID or site:ID.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    start: Annotated[datetime | None, typer.Option(formats=[_DAY], help="lock: day on which it must start.")] = None,
+    deadline: Annotated[
+        datetime | None, typer.Option(formats=[_DAY], help="lock: last day on which it may still be going on.")
+    ] = None,
+    contingent: Annotated[str, typer.Option(help="lock: who must do it.")] = "",
+    factor: Annotated[float | None, typer.Option(help="prioritise: how many times its kind it counts.")] = None,
+    to: Annotated[str, typer.Option("--to", help="delegate: the role that may decide so from now on.")] = "",
+    take_back: Annotated[bool, typer.Option("--take-back", help="delegate: take it back.")] = False,
+    by: By = "",
+    as_json: Json = False,
+) -> None:
+    """Decide at a level: a region decides everything, a district or a site what was delegated to it."""
+    from firmground.desk.decide import Order
+    from firmground.desk.decide import decide as desk_decide
+    from firmground.desk.wire import account
+
+    with failing_cleanly(as_json=as_json):
+        order = Order(
+            start.date() if start else None, deadline.date() if deadline else None, contingent, factor, to, take_back
+        )
+        done = desk_decide(
+            project, verb, subject, role, reason, order=order, by=by or account(),
+            today=date.today(),  # noqa: DTZ011 - a local day
+        )  # fmt: skip
+    _answer(done, as_json=as_json)
 
 
 def _list(name: str | None, *, as_json: bool) -> None:

@@ -71,7 +71,7 @@ def correct(
         entries, _ = with_holds(store, identified([new]), today)
     instead = entries[0].id if entries else ""
     entries.append(Entry(record.Corrected(found.id, reason, instead), today, said.by or by))
-    done = enter(store, entries, today=today, despite=despite)
+    done = enter(store, entries, today=today, despite=despite, ledger=ledger)
     return replace(done, findings=(*findings, *done.findings, *_left_standing(found, entries, ledger)))
 
 
@@ -79,7 +79,7 @@ def _taken_back(store: ProjectStore, ledger: Ledger, delivery: str, reason: str,
     imports = (event for event in ledger.events if isinstance(event.fact, record.RowsImported))
     facts = undone(imports, delivery, ledger.tables)
     entries = [Entry(fact, ledger.today, by, reason) for fact in facts]
-    return enter(store, entries, today=ledger.today, despite=despite)
+    return enter(store, entries, today=ledger.today, despite=despite, ledger=ledger)
 
 
 def _require_correctable(found: Event, events: Sequence[Event]) -> None:

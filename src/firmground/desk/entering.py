@@ -158,14 +158,16 @@ def enter(
     today: date,
     despite: bool = False,
     rows: Mapping[str, Where] = MappingProxyType({}),
+    ledger: Ledger | None = None,
 ) -> Entered:
     """Enter all of some entries or none, judged with what is there at that moment.
 
-    An entry that is there already is not entered again. Where somebody else writes meanwhile, it is judged anew.
+    An entry that is there already is not entered again. Where somebody else writes meanwhile, it is judged anew;
+    entries that rest on a ``ledger`` as it was read before are a ConflictError then.
     """
-    wanted = identified(entries)
+    wanted, given = identified(entries), ledger
     for _ in range(_TRIES):
-        ledger = Ledger.read(store, today)
+        ledger = given or Ledger.read(store, today)
         fresh = _unknown(wanted, {event.id: event for event in ledger.events})
         findings, there = tuple(judge(ledger, fresh, rows)), len(wanted) - len(fresh)
         if refused(findings, despite=despite):
@@ -173,7 +175,7 @@ def enter(
         try:
             events = store.append(fresh, head=ledger.head) if fresh else ()
         except ConflictError:
-            if store.head() == ledger.head:
+            if given is not None or store.head() == ledger.head:
                 raise
             continue
         return Entered(events, there, findings, applied=True)

@@ -1,17 +1,19 @@
 """Work is planned, judged, explained and reported."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from firmground.desk.wire import account, open_store
 from firmground.errors import BadInputError
 from firmground.evaluate.explain import Explanation, explain
+from firmground.evaluate.explanation import ActivityExplained
 from firmground.evaluate.legality import judge
 from firmground.evaluate.price import price
 from firmground.intake.assemble import assemble
 from firmground.intake.check import check_programme, check_tables
 from firmground.model import Finding, Plan, Price, Programme, Severity, Verdict
+from firmground.model.facts.record import Decided
 from firmground.plan.params import Report, Warm
 from firmground.plan.solve import solve
 from firmground.plan.trial import unkept
@@ -19,6 +21,8 @@ from firmground.report.dossier import Disclosure
 from firmground.report.page import write_html
 from firmground.report.picture import write_png
 from firmground.report.workbook import write_xlsx
+from firmground.track.sifting import sift
+from firmground.track.store import ProjectStore
 
 __all__ = ["How", "Planned", "check", "explain_name", "make_plan", "report", "verify"]
 
@@ -135,9 +139,23 @@ def verify(path: Path) -> Verdict:
 
 
 def explain_name(path: Path, name: str) -> Explanation:
-    """Explain an activity or a place of the planned project."""
-    plan = open_store(path).load_plan()
-    return explain(_programme(path), plan, name)
+    """Explain an activity or a place of the planned project, with the decisions of the ledger on it."""
+    store = open_store(path)
+    found = explain(_programme(path), store.load_plan(), name)
+    names = (
+        {found.activity, found.activity.rpartition(":")[0]}
+        if isinstance(found, ActivityExplained)
+        else {found.place, *(one.id for one in found.returns)}
+    )
+    return replace(found, decided=(*_decisions(store, names), *found.decided))
+
+
+def _decisions(store: ProjectStore, names: Collection[str]) -> Iterator[str]:
+    """Word the decisions that count on something; priorities are told with what they weigh."""
+    for event in sift(store.events(names=("decision-made", "event-corrected"))).events:
+        fact = event.fact
+        if isinstance(fact, Decided) and fact.verb != "prioritise" and fact.what in names:
+            yield f"{event.on} {fact.role}: {fact.verb} {fact.what}: {fact.reason}"
 
 
 def report(path: Path, out: Path, *, public: bool = False) -> Verdict:

@@ -10,7 +10,7 @@ from firmground.intake.typed_cells import day, text
 from firmground.model import Activity, Finding, Lock
 from firmground.model.tables import Row, Tables
 
-__all__ = ["Order", "apply", "orders"]
+__all__ = ["Order", "apply", "contradiction", "orders"]
 
 
 @dataclass
@@ -60,7 +60,7 @@ def apply(
     ordered = dict(activities)
     found: list[Finding] = []
     for name, order in sorted(orders(tables).items()):
-        fault = _fault(order, settings)
+        fault = contradiction(order, settings)
         if fault:
             remedy = "let the authority say which of its orders holds, and correct the others"
             found.append(error("FG-CK-604", f"{name}: {fault}", remedy, layer="locks", row=order.rows[0]))
@@ -69,7 +69,8 @@ def apply(
     return ordered, found
 
 
-def _fault(order: Order, settings: Settings) -> str:
+def contradiction(order: Order, settings: Settings) -> str:
+    """Say how the orders on an activity contradict each other or the horizon; empty if they do not."""
     start = min(order.starts, default=None)
     if len(order.starts) > 1:
         return f"it is to start on {' and on '.join(str(d) for d in sorted(order.starts))}"

@@ -1,0 +1,140 @@
+"""Decisions: who may make them, what they change, and one append for both."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from firmground.desk.decided_rows import locked, prioritised, unlocked
+from firmground.desk.entering import Entered, Ledger, enter
+from firmground.desk.subjects import Subjects
+from firmground.desk.wire import open_store
+from firmground.errors import AuthorityError, BadInputError, ConflictError
+from firmground.model.event import Entry, Event
+from firmground.model.facts import Fact, record
+from firmground.track.authority import DELEGATE, VERBS, Authority, Role
+from firmground.track.fold import fold_sifted
+
+__all__ = ["Order", "decide"]
+
+_MOST_FACTOR = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a decision says besides its verb and subject; each verb asks for some of it."""
+
+    start: date | None = None
+    deadline: date | None = None
+    contingent: str = ""
+    factor: float | None = None
+    to: str = ""
+    taken_back: bool = False
+
+    def details(self) -> dict[str, Any]:
+        """Write down what is there, as JSON knows it."""
+        said: dict[str, Any] = {
+            "start": self.start and self.start.isoformat(),
+            "deadline": self.deadline and self.deadline.isoformat(),
+            "contingent": self.contingent,
+            "factor": self.factor,
+            "to": self.to,
+            "taken_back": self.taken_back,
+        }
+        return {name: value for name, value in said.items() if value not in (None, "", False)}
+
+
+_ASKED: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "lock": (frozenset(), frozenset({"start", "deadline", "contingent"})),
+    "prioritise": (frozenset({"factor"}), frozenset()),
+    DELEGATE: (frozenset({"to"}), frozenset({"taken_back"})),
+}
+"""What a verb must be told, and what it may be told; the others take nothing."""
+
+
+def decide(
+    path: Path, verb: str, subject: str, role: str, reason: str, *, order: Order = Order(), today: date, by: str
+) -> Entered:
+    """Decide on a plan, an activity, an area, a service, an event or a verb, as a role, for a reason.
+
+    The decision and the rows or the plan that it changes are entered together or not at all. Raises AuthorityError
+    where the role may not decide this, BadInputError where the decision says too little or too much, UnknownNameError
+    for a subject that is not there, and ConflictError where a proposal is overtaken.
+    """
+    store = open_store(path)
+    ledger = Ledger.read(store, today)
+    subjects = Subjects.of(ledger)
+    who = subjects.role(role)
+    details = order.details()
+    changes: Sequence[Fact] = ()
+    _require_sense(verb, reason, details)
+    authority = Authority(_decisions(ledger), subjects.places)
+    if verb == DELEGATE:
+        receiver = subjects.role(order.to)
+        details["to"] = str(receiver)
+        what = subject
+        why = authority.why_not_delegate(who, subject, receiver)
+    else:
+        what, spot = subjects.find(verb, subject)
+        why = authority.why_not(who, verb, spot)
+    if why:
+        raise AuthorityError(f"{verb} {subject}: {why}")
+    if verb != DELEGATE:
+        changes = _changes(ledger, subjects, who, reason, verb, what, order)
+    decided = record.Decided(verb, what, str(who), reason.strip(), details or None)
+    entries = [Entry(fact, today, by, str(who)) for fact in (decided, *changes)]
+    return enter(store, entries, today=today, ledger=ledger)
+
+
+def _require_sense(verb: str, reason: str, details: Mapping[str, Any]) -> None:
+    if verb not in VERBS:
+        raise BadInputError(f"there is no decision {verb!r}; there is {', '.join(VERBS)}")
+    if not reason.strip():
+        raise BadInputError("a decision wants its reason")
+    must, may = _ASKED.get(verb, (frozenset(), frozenset()))
+    if missing := must - details.keys():
+        raise BadInputError(f"{verb} wants --{min(missing).replace('_', '-')}")
+    if idle := details.keys() - must - may:
+        raise BadInputError(f"{verb} takes no --{min(idle).replace('_', '-')}")
+    factor = details.get("factor")
+    if factor is not None and not 0 < factor <= _MOST_FACTOR:
+        raise BadInputError(f"a priority counts more than 0 and up to {_MOST_FACTOR:g} times, not {factor:g}")
+
+
+def _decisions(ledger: Ledger) -> list[record.Decided]:
+    return [event.fact for event in ledger.sifted().events if isinstance(event.fact, record.Decided)]
+
+
+def _changes(
+    ledger: Ledger, subjects: Subjects, who: Role, reason: str, verb: str, what: str, order: Order
+) -> Sequence[Fact]:
+    """State what a decision changes besides being made."""
+    if verb == "lock":
+        cells = {"start": order.start, "deadline": order.deadline, "contingent": subjects.contingent(order.contingent)}
+        return locked(ledger.tables, what, who, reason, cells)
+    if verb == "unlock":
+        return unlocked(ledger.tables, what, who)
+    if verb == "prioritise":
+        return prioritised(ledger.tables, what, who, reason, order.factor or 1.0)
+    if verb == "approve" and (proposal := _proposal(ledger, what)):
+        return [_approved(ledger, proposal)]
+    return ()
+
+
+def _proposal(ledger: Ledger, what: str) -> Event | None:
+    return fold_sifted(ledger.sifted(), as_of=ledger.today).proposals.get(what)
+
+
+def _approved(ledger: Ledger, proposal: Event) -> record.PlanMade:
+    """Make the proposed plan the plan to follow, unless another plan took the place of the one it was made from."""
+    fact = proposal.fact
+    if not isinstance(fact, record.PlanProposed):
+        raise TypeError(proposal.name)
+    plans = [event.fact.sha256 for event in ledger.events if isinstance(event.fact, record.PlanMade)]
+    if fact.before and plans and plans[-1] != fact.before:
+        raise ConflictError(
+            f"the plan {fact.sha256[:12]} was proposed in the place of {fact.before[:12]}, but the plan to follow is "
+            f"{plans[-1][:12]} by now; replan, and decide on the new proposal"
+        )
+    return record.PlanMade(fact.sha256, fact.plan, fact.start)
