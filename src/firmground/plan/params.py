@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from firmground.model import Plan
 from firmground.model.plan import gap
 from firmground.plan.scheduling import Schedule
+
+if TYPE_CHECKING:
+    from firmground.plan.parts.errand import Hands
 
 __all__ = ["Found", "Params", "Progress", "Report", "Warm"]
 
@@ -35,6 +39,10 @@ class Params:
     The work of a search follows from the seconds at a modest speed, so that the same seed gives the same plan on any
     machine that keeps up; ``by_clock`` works until the seconds are over instead, however much that is. With more
     than one thread, several searches run at once and the best one wins.
+
+    ``parts`` is into how many parts a large Programme is split (0: its size and where teams may work decide); then
+    threads search parts side by side, or ``hands`` do, wherever they are. Parts begin afresh, so a plan to start from
+    rules them out.
     """
 
     seconds: float = 10.0
@@ -42,6 +50,8 @@ class Params:
     threads: int = 1
     by_clock: bool = False
     warm: Warm | None = None
+    parts: int = 0
+    hands: "Hands | None" = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seconds < float("inf"):
@@ -50,6 +60,8 @@ class Params:
             raise ValueError(f"seed {self.seed} < 0")
         if self.threads < 1:
             raise ValueError(f"threads {self.threads} < 1")
+        if self.parts < 0:
+            raise ValueError(f"parts {self.parts} < 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,7 @@ class Progress:
     lower_bound: int
     rounds: int
     share: float
+    stage: str = ""  # which part of the work is going on, where there are several
 
     @property
     def gap(self) -> float:

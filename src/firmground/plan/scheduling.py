@@ -181,7 +181,8 @@ def scheduled(problem: Problem, schedule: Schedule) -> tuple[ScheduledActivity, 
                 tuple(sorted(teams)),
                 int(schedule.start[i]),
                 int(schedule.end[i]),
-                routes.to(i, option.contingent, int(schedule.start[i]) - lost[i]),
+                # A road that is open on day 0 may have been travelled before it.
+                routes.to(i, option.contingent, max(0, int(schedule.start[i]) - lost[i])),
             )
         )
     return tuple(sorted(rows, key=lambda s: s.activity))
