@@ -1,7 +1,7 @@
 # firmground: what a newcomer types. Everything lands in .venv and demo/, both of which `make clean` removes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint unit plain wheel bench lock docs clean
+.PHONY: help setup demo test lint unit plain wheel bench lock docs clean postgres
 
 PYTHON ?= python3
 VENV := .venv
@@ -29,8 +29,15 @@ lint: $(DEV)  ## ruff, mypy --strict and the walls between the rooms
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(DEV)  ## the tests, on two cores
+unit: $(DEV) postgres  ## the tests, on two cores
 	$(BIN)/pytest -n 2
+
+# The tests start a server of their own, and skip it where there is none; only the superuser of a Debian can help that.
+postgres:
+	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] || \
+	! command -v apt-get >/dev/null || { echo "installing PostgreSQL with PostGIS for the tests"; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	postgresql-postgis >/dev/null || echo "PostgreSQL could not be installed; its tests will be skipped"; }
 
 plain: $(DEV)  ## the kernels' tests once more as plain Python
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n 2 tests/kernels

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-__all__ = ["WGS84", "UnreadableBlobError", "decode", "encode", "extent", "register"]
+__all__ = ["WGS84", "UnreadableBlobError", "decode", "encode", "extent", "multi_part", "register"]
 
 WGS84 = 4326
 _PLAIN = struct.Struct("<2sBBi")
@@ -36,7 +36,7 @@ class UnreadableBlobError(ValueError):
 def encode(shapes: NDArray[Any], *, multi: bool = False) -> list[bytes | None]:
     """Write flat shapes that are not empty; None stays None. ``multi`` makes lines and polygons multi-part first."""
     if multi:
-        shapes = _promoted(shapes)
+        shapes = multi_part(shapes)
     points = (shapely.get_type_id(shapes) == _POINT_TYPE).tolist()
     boxes = shapely.bounds(shapes)[:, [0, 2, 1, 3]].tolist()
     return [
@@ -49,7 +49,8 @@ def encode(shapes: NDArray[Any], *, multi: bool = False) -> list[bytes | None]:
     ]
 
 
-def _promoted(shapes: NDArray[Any]) -> NDArray[Any]:
+def multi_part(shapes: NDArray[Any]) -> NDArray[Any]:
+    """Give lines and polygons as multi-part shapes of one part; others as they are."""
     shapes = shapes.copy()
     kinds = shapely.get_type_id(shapes)
     for kind, gather in ((_LINE, shapely.multilinestrings), (_POLYGON, shapely.multipolygons)):

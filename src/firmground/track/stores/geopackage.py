@@ -11,6 +11,7 @@ from typing import Self
 from firmground.model.event import Event, Head
 from firmground.model.plan import Plan
 from firmground.model.tables import Layer, Row
+from firmground.track.copies import Copy
 from firmground.track.deliveries import Change
 from firmground.track.rows import RowsById, canonical
 from firmground.track.saying import SETTINGS_SOURCE, setting_rows
@@ -57,6 +58,17 @@ class GeoPackageStore(LedgerStore):
     def name(self) -> str:
         """Path of the file."""
         return str(self.path)
+
+    def copies(self) -> Iterator[Copy]:
+        """Give the ledger as its table says, a few thousand rows at a time."""
+        after = 0
+        while True:
+            with opened(self.path, write=False) as connection:
+                found = ledger_rows.copies(connection, after)
+            if not found:
+                return
+            yield from found
+            after = found[-1].seq
 
     @contextmanager
     def _transaction(self, *, write: bool) -> Iterator["_Opened"]:

@@ -7,17 +7,23 @@ from datetime import datetime
 
 from firmground.errors import LedgerError
 from firmground.model.event import EMPTY, Event, Head, hash_after
+from firmground.track.copies import Copy
 from firmground.track.entering import read_kept
 from firmground.track.stores.layer_rows import touch
 from firmground.track.stores.ledger_schema import LEDGER
 from firmground.track.stores.ledger_store import Wanted
 
-__all__ = ["add", "chunk", "head", "known", "sealed_head"]
+__all__ = ["add", "chunk", "copies", "head", "known", "sealed_head"]
 
 _ADD = (
     "INSERT INTO ledger (seq, event, name, subject, happened_on, recorded_at, entered_by, source, attachment_sha256,"
     " hash, previous, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_COPIES = (
+    "SELECT seq, event, name, subject, happened_on, recorded_at, entered_by, source, attachment_sha256, hash,"
+    " previous, body FROM ledger"
+)
+_CHUNK = 5000
 _KEPT = "SELECT seq, previous, hash, body FROM ledger"
 _CHOSEN = "{column} IN (SELECT value FROM json_each(?))"
 
@@ -49,6 +55,12 @@ def known(connection: sqlite3.Connection, ids: Collection[str]) -> dict[str, Eve
         return {}
     kept = connection.execute(f"{_KEPT} WHERE {_CHOSEN.format(column='event')}", (json.dumps(list(ids)),))
     return {event.id: event for event in (read_kept(*row) for row in kept)}
+
+
+def copies(connection: sqlite3.Connection, after: int) -> list[Copy]:
+    """Give the next few thousand rows of the table after a number, as they stand."""
+    rows = connection.execute(f"{_COPIES} WHERE seq > ? ORDER BY seq LIMIT {_CHUNK}", (after,))
+    return [Copy(row[0], *(str(cell) for cell in row[1:])) for row in rows]
 
 
 def add(connection: sqlite3.Connection, events: Iterable[Event]) -> None:

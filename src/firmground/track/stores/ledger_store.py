@@ -15,6 +15,7 @@ from firmground.model.plan import Plan
 from firmground.model.programme import Programme
 from firmground.model.tables import LAYERS, Layer, Row, Tables
 from firmground.model.verdict import Price
+from firmground.track.copies import Copy
 from firmground.track.deliveries import Change, change_of, read_deliveries
 from firmground.track.entering import checked, placed
 from firmground.track.listing import require_listable
@@ -125,6 +126,10 @@ class LedgerStore(ABC):
                 found = now.chunk(Wanted(names, subjects, after, end), _CHUNK)
             yield from found
             after = found[-1].seq if len(found) == _CHUNK else end
+
+    def copies(self) -> Iterator[Copy]:
+        """Give the ledger as it lies there; a store whose columns are written apart gives those."""
+        return map(Copy.of, self.events())
 
     def append(self, entries: Sequence[Entry], *, head: Head | None = None) -> tuple[Event, ...]:
         """Add entries; rows and plans among them are read at once."""

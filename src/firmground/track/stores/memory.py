@@ -9,6 +9,7 @@ from firmground.model.plan import Plan
 from firmground.model.programme import Programme
 from firmground.model.tables import LAYERS, Tables
 from firmground.model.verdict import Price
+from firmground.track.copies import Copy
 from firmground.track.deliveries import Change, change_of, compared, read_deliveries
 from firmground.track.entering import checked, placed
 from firmground.track.listing import require_listable
@@ -43,6 +44,10 @@ class MemoryStore:
         for event in self._ledger[max(0, after) :]:
             if (not names or event.name in names) and (not subjects or event.subject in subjects):
                 yield event
+
+    def copies(self) -> Iterator[Copy]:
+        """Give the ledger as it lies there."""
+        return map(Copy.of, self.events())
 
     def append(self, entries: Sequence[Entry], *, head: Head | None = None) -> tuple[Event, ...]:
         """Add entries; rows and plans among them are read at once."""
