@@ -11,28 +11,44 @@ from firmground.plan.params import Warm
 from firmground.plan.problem import Problem
 from firmground.plan.scheduling import Schedule
 
-__all__ = ["warm_start"]
+__all__ = ["followed_plans", "warm_start"]
 
 
 def warm_start(problem: Problem, warm: Warm, orders: Orders) -> Schedule:
-    """Give the schedule of the plan before: the same teams on the same days.
+    """Give the cheapest way to follow the plan before, starts that move nearby counted as the warm start asks."""
+    kept = starts_before(problem, rows_before(problem, warm.plan))
+    near = (kept >= 0) & (kept < warm.near_days)
 
-    What may no longer stand there is placed as soon after as it can be; what the plan did not know goes last.
+    def cost(schedule: Schedule) -> tuple[int, int]:
+        moved = int((near & (schedule.start != kept)).sum())
+        return schedule.broken, schedule.cost + 100 * warm.stability * moved
+
+    return min(followed_plans(problem, warm, orders), key=cost)
+
+
+def followed_plans(problem: Problem, warm: Warm, orders: Orders) -> tuple[Schedule, Schedule]:
+    """Give the plan before as far as it can still be followed, in two ways.
+
+    In the first all that can stays on its days with its teams, and what may no longer stand there is placed as soon
+    after as it can be. In the second that holds for what is frozen, and all else comes in the old order, none before
+    its old day: a delay is handed on from work to work. What the plan did not know goes last.
     """
     rows = rows_before(problem, warm.plan)
     kept = starts_before(problem, rows)
     option, team = _as_it_was(problem, rows)
     known = np.flatnonzero(kept >= 0)
-    by_start = known[np.argsort(kept[known], kind="stable")]
+    order = known[np.argsort(kept[known], kind="stable")]
     not_before = np.where(kept >= 0, np.maximum(problem.work.earliest, kept), problem.work.earliest)
-    return orders.scheduler.replay(
-        by_start[option[by_start] >= 0],
-        kept,
-        option,
-        team,
-        whole_order(problem, [*orders.first, *by_start.tolist()]),
-        problem.work._replace(earliest=not_before),
-    )
+    whole = whole_order(problem, [*orders.first, *order.tolist()])
+    # A lock that waits for nothing keeps its place before others can take its teams.
+    free = (problem.work.lock_start < 0) | (np.diff(problem.work.before_ptr) > 0)
+    stays = order[np.lexsort((kept[order], free[order]))]
+    stays = stays[option[stays] >= 0]
+
+    def followed(staying: Ints) -> Schedule:
+        return orders.scheduler.replay(staying, kept, option, team, whole, problem.work._replace(earliest=not_before))
+
+    return followed(stays), followed(stays[(kept[stays] < warm.freeze_days) | ~free[stays]])
 
 
 def _as_it_was(problem: Problem, rows: dict[int, ScheduledActivity]) -> tuple[Ints, Ints]:

@@ -1,0 +1,40 @@
+"""Planning again from a plan before: the old plan as far as it can be followed, and a better one near it."""
+
+import time
+
+from firmground import __version__
+from firmground.model import Plan, Programme, Provenance
+from firmground.plan.orders import Orders
+from firmground.plan.params import Params, Report, Warm
+from firmground.plan.problem import Problem
+from firmground.plan.scheduling import Schedule, scheduled, unscheduled
+from firmground.plan.solvers.native.search import search
+from firmground.plan.solvers.native.start import followed_plans
+
+__all__ = ["plan_again"]
+
+
+def plan_again(
+    programme: Programme, warm: Warm, *, seconds: float, seed: int, progress: Report | None = None
+) -> tuple[Plan, Plan]:
+    """Give a plan near the one before, and the one before as far as it can still be followed.
+
+    To follow it means, whichever costs less: each activity on its old days with its old teams where the law allows it
+    and all others as soon after as they can be; or the frozen ones so, and all others in the old order, none before
+    its old day. No bound is proved, so that the answer comes at once; the plan carries 0, which no plan beats.
+    """
+    began = time.monotonic()
+    problem = Problem.of(programme)
+    orders = Orders(problem, seed)
+    followed = min(followed_plans(problem, warm, orders), key=lambda s: s.rank)
+    found = search(problem, Params(seconds, seed, warm=warm), 0, progress)
+    spent = time.monotonic() - began
+    sha256 = programme.sha256
+
+    def named(schedule: Schedule, rounds: int, *, cut_short: bool) -> Plan:
+        how = Provenance(
+            "native", schedule.person_days, 0, seed, round(spent, 3), __version__, sha256, rounds, cut_short
+        )
+        return Plan(scheduled(problem, schedule), unscheduled(problem, schedule), how)
+
+    return named(found.schedule, found.rounds, cut_short=found.cut_short), named(followed, 0, cut_short=False)
