@@ -27,6 +27,7 @@ from firmground.model.event import EMPTY, Entry, Head, hash_after
 from firmground.model.facts.land import AreaCleared
 from firmground.model.facts.record import PlanMade, RowsImported
 from firmground.model.plan import Plan
+from firmground.track.copies import broken
 from firmground.track.deliveries import undone
 from firmground.track.entering import checked
 from firmground.track.store import ProjectStore
@@ -74,6 +75,8 @@ def test_entries_become_events_in_their_order(make_store: MakeStore) -> None:
         previous = event.hash
     assert store.head() == Head(3, previous, kept[-1].recorded_at)
     assert list(checked(kept)) == kept
+    assert [copy.seq for copy in store.copies()] == [1, 2, 3]
+    assert list(broken(store.copies())) == []
 
 
 def test_an_entry_without_an_id_gets_one_of_its_own(make_store: MakeStore) -> None:
@@ -146,6 +149,7 @@ def test_what_is_no_text_is_refused(make_store: MakeStore) -> None:
     assert store.head() == EMPTY
     odd = replace(arrived(1, "nul\0'; DROP TABLE ledger; --\ue000"), by="Олена\0", source="\U0001d518")
     (event,) = store.append([odd])
+    assert list(broken(store.copies())) == []
     assert (event.subject, event.by, event.source) == (odd.fact.subject, odd.by, odd.source)
     assert list(store.events()) == [event]
 

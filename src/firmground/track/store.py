@@ -9,6 +9,7 @@ from firmground.model.plan import Plan
 from firmground.model.programme import Programme
 from firmground.model.tables import Tables
 from firmground.model.verdict import Price
+from firmground.track.copies import Copy
 
 __all__ = ["Clock", "ProjectStore", "utc_now"]
 
@@ -34,6 +35,10 @@ class ProjectStore(Protocol):
 
     def events(self, *, names: Collection[str] = (), subjects: Collection[str] = (), after: int = 0) -> Iterator[Event]:
         """Give the events in their order, those of some names or subjects, or after a number, if asked for."""
+        ...
+
+    def copies(self) -> Iterator[Copy]:
+        """Give the ledger as it lies there, sealed texts and copies, for those who check it; nothing is believed."""
         ...
 
     def append(self, entries: Sequence[Entry], *, head: Head | None = None) -> tuple[Event, ...]:

@@ -59,17 +59,6 @@ class GeoPackageStore(LedgerStore):
         """Path of the file."""
         return str(self.path)
 
-    def copies(self) -> Iterator[Copy]:
-        """Give the ledger as its table says, a few thousand rows at a time."""
-        after = 0
-        while True:
-            with opened(self.path, write=False) as connection:
-                found = ledger_rows.copies(connection, after)
-            if not found:
-                return
-            yield from found
-            after = found[-1].seq
-
     @contextmanager
     def _transaction(self, *, write: bool) -> Iterator["_Opened"]:
         with opened(self.path, write=write) as connection:
@@ -100,6 +89,9 @@ class _Opened:
 
     def chunk(self, wanted: Wanted, size: int) -> list[Event]:
         return ledger_rows.chunk(self.connection, wanted, size)
+
+    def copies(self, after: int, size: int) -> list[Copy]:
+        return ledger_rows.copies(self.connection, after, size)
 
     def rows(self, layer: Layer) -> tuple[Row, ...]:
         return layer_rows.read(self.connection, layer)

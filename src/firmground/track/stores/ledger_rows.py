@@ -23,7 +23,6 @@ _COPIES = (
     "SELECT seq, event, name, subject, happened_on, recorded_at, entered_by, source, attachment_sha256, hash,"
     " previous, body FROM ledger"
 )
-_CHUNK = 5000
 _KEPT = "SELECT seq, previous, hash, body FROM ledger"
 _CHOSEN = "{column} IN (SELECT value FROM json_each(?))"
 
@@ -57,9 +56,9 @@ def known(connection: sqlite3.Connection, ids: Collection[str]) -> dict[str, Eve
     return {event.id: event for event in (read_kept(*row) for row in kept)}
 
 
-def copies(connection: sqlite3.Connection, after: int) -> list[Copy]:
-    """Give the next few thousand rows of the table after a number, as they stand."""
-    rows = connection.execute(f"{_COPIES} WHERE seq > ? ORDER BY seq LIMIT {_CHUNK}", (after,))
+def copies(connection: sqlite3.Connection, after: int, size: int) -> list[Copy]:
+    """Give the next rows of the table after a number, as they stand."""
+    rows = connection.execute(f"{_COPIES} WHERE seq > ? ORDER BY seq LIMIT ?", (after, size))
     return [Copy(row[0], *(str(cell) for cell in row[1:])) for row in rows]
 
 

@@ -73,6 +73,10 @@ class Transaction(Protocol):
         """Give the first ``size`` of the events that are asked for."""
         ...
 
+    def copies(self, after: int, size: int) -> list[Copy]:
+        """Give the first ``size`` rows of the ledger numbered after ``after``, as they stand."""
+        ...
+
     def rows(self, layer: Layer) -> tuple[Row, ...]:
         """Give the rows of a layer in their order."""
         ...
@@ -128,8 +132,15 @@ class LedgerStore(ABC):
             after = found[-1].seq if len(found) == _CHUNK else end
 
     def copies(self) -> Iterator[Copy]:
-        """Give the ledger as it lies there; a store whose columns are written apart gives those."""
-        return map(Copy.of, self.events())
+        """Give the ledger as its table says, a few thousand rows at a time."""
+        after = 0
+        while True:
+            with self._transaction(write=False) as now:
+                found = now.copies(after, _CHUNK)
+            if not found:
+                return
+            yield from found
+            after = found[-1].seq
 
     def append(self, entries: Sequence[Entry], *, head: Head | None = None) -> tuple[Event, ...]:
         """Add entries; rows and plans among them are read at once."""

@@ -1,17 +1,18 @@
 """Events in and out of the table `ledger` on a server."""
 
 from collections.abc import Collection, Iterable
-from datetime import UTC
+from datetime import UTC, date, datetime
 from typing import Any
 
 from firmground.errors import LedgerError
 from firmground.model.event import EMPTY, Event, Head, hash_after
+from firmground.track.copies import Copy
 from firmground.track.entering import read_kept
 from firmground.track.stores.ledger_store import Wanted
-from firmground.track.stores.postgis.cells import fill, text_in
+from firmground.track.stores.postgis.cells import fill, text_in, text_out
 from firmground.track.stores.postgis.connection import Connection
 
-__all__ = ["add", "chunk", "head", "known", "sealed_head"]
+__all__ = ["add", "chunk", "copies", "head", "known", "sealed_head"]
 
 _COLUMNS = (
     "seq", "event", "name", "subject", "happened_on", "recorded_at", "entered_by", "source", "attachment_sha256",
@@ -64,3 +65,16 @@ def chunk(connection: Connection, wanted: Wanted, size: int) -> list[Event]:
             values.append([text_in(one) for one in chosen])
     asked = f"{_KEPT} WHERE {' AND '.join(conditions)} ORDER BY seq LIMIT %s"
     return [read_kept(*row) for row in connection.execute(asked.encode(), (*values, size))]
+
+
+def copies(connection: Connection, after: int, size: int) -> list[Copy]:
+    """Give the next rows of the table after a number, as they stand."""
+    asked = f"SELECT {', '.join(_COLUMNS)} FROM firmground.ledger WHERE seq > %s ORDER BY seq LIMIT %s"  # noqa: S608
+    rows = connection.execute(asked.encode(), (after, size))
+    return [Copy(*(_cell(cell) for cell in row)) for row in rows]
+
+
+def _cell(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return cell.astimezone(UTC).isoformat()
+    return cell.isoformat() if isinstance(cell, date) else text_out(cell)

@@ -10,6 +10,7 @@ from firmground.errors import ProjectFileError
 from firmground.model.event import Event, Head
 from firmground.model.plan import Plan
 from firmground.model.tables import Layer, Row
+from firmground.track.copies import Copy
 from firmground.track.deliveries import Change
 from firmground.track.rows import RowsById, canonical
 from firmground.track.saying import SETTINGS_SOURCE, setting_rows
@@ -89,6 +90,9 @@ class _Opened:
 
     def chunk(self, wanted: Wanted, size: int) -> list[Event]:
         return ledger_rows.chunk(self.connection, wanted, size)
+
+    def copies(self, after: int, size: int) -> list[Copy]:
+        return ledger_rows.copies(self.connection, after, size)
 
     def rows(self, layer: Layer) -> tuple[Row, ...]:
         return layer_rows.read(self.connection, layer)
