@@ -10,7 +10,7 @@ from firmground.track.fold import fold
 from support.command import firmground, sentence
 
 
-def _record(project, *words, on="2026-03-10"):
+def _record(project, *words, on="2025-10-10"):
     return firmground("record", project, *words, "--on", on, "--json").ok().json["event"]
 
 
@@ -37,10 +37,10 @@ def test_a_replacement_stands_just_before_its_correction(project):
         project, "survey-done", "--area", "H1", "--method", "nts", "--result", "suspected", "--report", "R-7",
         "--source", "form 12",
     )  # fmt: skip
-    answer = _correct(project, first, "--reason", "misread", "--result", "confirmed", "--on", "2026-03-09").ok().json
+    answer = _correct(project, first, "--reason", "misread", "--result", "confirmed", "--on", "2025-10-09").ok().json
     *_, instead, correction = open_store(project).events()
     assert (instead.fact.result, instead.fact.report, instead.source) == ("confirmed", "R-7", "form 12")
-    assert instead.on == date(2026, 3, 9)
+    assert instead.on == date(2025, 10, 9)
     assert (correction.id, correction.fact.replacement) == (answer["event"], instead.id)
     assert {p.state.value for p in _now(project).parcels if p.area == "H1"} == {"cha"}
 
@@ -70,7 +70,7 @@ def test_a_corrected_event_is_not_corrected_again_but_its_replacement_is(project
 def test_a_correction_that_breaks_later_events_is_refused(project):
     """A survey on which a release rests is not taken out before the release is (L3)."""
     survey = _record(project, "survey-done", "--area", "H1", "--method", "nts", "--result", "suspected")
-    release = _record(project, "area-cancelled", "--area", "H1", on="2026-03-11")
+    release = _record(project, "area-cancelled", "--area", "H1", on="2025-10-11")
     answer = _correct(project, survey, "--reason", "never done")
     assert (answer.code, answer.errors) == (1, ["FG-RC-101"])
     _correct(project, release, "--reason", "no evidence").ok()

@@ -138,7 +138,7 @@ def _propose(project):
     (made,) = store.events(names=("plan-made",))
     plan = {**made.fact.plan, "unscheduled": []}
     fact = PlanProposed("f" * 64, plan, made.fact.start, made.fact.sha256)
-    store.append([Entry(fact, date(2026, 3, 10), "planner")])
+    store.append([Entry(fact, date(2025, 10, 10), "planner")])
     return store
 
 
@@ -166,7 +166,7 @@ def test_a_proposal_that_was_overtaken_is_not_approved(planned):
     """Where another plan was made since, the approval is a conflict and nothing is written."""
     store = _propose(planned)
     (made,) = store.events(names=("plan-made",))
-    store.append([Entry(replace(made.fact, sha256="e" * 64), date(2026, 3, 11), "planner")])
+    store.append([Entry(replace(made.fact, sha256="e" * 64), date(2025, 10, 11), "planner")])
     assert "by now" in sentence(firmground("decide", planned, "approve", "proposal", "--as", "region", "--reason", "x"))
 
 

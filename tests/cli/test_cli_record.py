@@ -10,7 +10,7 @@ from shapely.geometry import box
 from firmground.desk.wire import open_store
 from support.command import firmground, sentence
 
-_ON = ("--on", "2026-03-10")
+_ON = ("--on", "2025-10-10")
 
 
 def _record(project, *words, on=_ON):
@@ -27,7 +27,7 @@ def test_an_event_is_answered_by_its_hash(project):
     (event,) = open_store(project).events(names=("weather-stand-down",))
     assert (answer["event"], answer["hash"], answer["seq"]) == (event.id, event.hash, event.seq)
     assert answer["findings"] == []
-    assert (event.fact.place, event.on, event.by) == ("R", date(2026, 3, 10), "clerk")
+    assert (event.fact.place, event.on, event.by) == ("R", date(2025, 10, 10), "clerk")
 
 
 def test_today_and_the_account_are_taken_where_nobody_says_else(project):
@@ -154,15 +154,15 @@ def _daily(tmp_path, *rows):
 def test_a_day_is_entered_in_one_go_and_once(project, tmp_path):
     """All rows of a file become events, equal rows too; the same file again adds nothing, a longer one the rest."""
     rows = [
-        "survey-done,2026-03-10,H1,nts,confirmed,,,",
-        "item-found,2026-03-10,H1,,,AP mine,,",
-        "item-found,2026-03-10,H1,,,AP mine,,",
+        "survey-done,2025-10-10,H1,nts,confirmed,,,",
+        "item-found,2025-10-10,H1,,,AP mine,,",
+        "item-found,2025-10-10,H1,,,AP mine,,",
     ]
     answer = firmground("record", project, "--file", _daily(tmp_path, *rows), "--json").ok().json
     assert (len(answer["events"]), answer["known"]) == (3, 0)
     again = firmground("record", project, "--file", _daily(tmp_path, *rows), "--json").ok().json
     assert (again["events"], again["known"]) == ([], 3)
-    rows.append("area-cleared,2026-03-11,H1,by hand,,,,0.2")
+    rows.append("area-cleared,2025-10-11,H1,by hand,,,,0.2")
     longer = firmground("record", project, "--file", _daily(tmp_path, *rows), "--json").ok().json
     assert ([e["name"] for e in longer["events"]], longer["known"]) == (["area-cleared"], 3)
 
@@ -171,9 +171,9 @@ def test_one_faulty_row_enters_nothing_and_all_faults_are_told(project, tmp_path
     """Faults of cells and of the ledger come together, each with file, sheet, row and column; nothing is written."""
     path = _daily(
         tmp_path,
-        "survey-done,2026-03-10,H1,nts,confirmed,,,",
-        "area-reduced,2026-03-10,H2,,,,,",
-        "item-found,2026-03-10,H7,,,AP mine,,",
+        "survey-done,2025-10-10,H1,nts,confirmed,,,",
+        "area-reduced,2025-10-10,H2,,,,,",
+        "item-found,2025-10-10,H7,,,AP mine,,",
     )
     answer = firmground("record", project, "--file", path, "--json")
     assert answer.code == 1
@@ -187,9 +187,9 @@ def test_one_faulty_row_enters_nothing_and_all_faults_are_told(project, tmp_path
 def test_a_day_before_others_is_judged_with_them(project):
     """An entry that comes late is refused where it makes a later one impossible."""
     _record(project, "survey-done", "--area", "H1", "--method", "nts", "--result", "suspected").ok()
-    _record(project, "area-cancelled", "--area", "H1", on=("--on", "2026-03-12")).ok()
+    _record(project, "area-cancelled", "--area", "H1", on=("--on", "2025-10-12")).ok()
     _record(project, "survey-done", "--area", "H1", "--method", "ts", "--result", "suspected").ok()
-    answer = _record(project, "area-reduced", "--area", "H1", on=("--on", "2026-03-11"))
+    answer = _record(project, "area-reduced", "--area", "H1", on=("--on", "2025-10-11"))
     assert answer.errors == ["FG-LG-201"]
 
 
@@ -201,11 +201,11 @@ def test_split_off_ground_has_a_name_of_its_own(project, tmp_path):
     path = tmp_path / "daily.csv"
     path.write_text(
         "event;on;area;into;method;result;wkt\n"
-        f"area-split;2026-03-10;H1;H1-rubble;;;{half}\n"
-        "survey-done;2026-03-11;H1-rubble;;ts;confirmed;\n"
+        f"area-split;2025-10-10;H1;H1-rubble;;;{half}\n"
+        "survey-done;2025-10-11;H1-rubble;;ts;confirmed;\n"
     )
     firmground("record", project, "--file", path).ok()
-    _record(project, "area-reduced", "--area", "H1-rubble", on=("--on", "2026-03-12")).ok()
+    _record(project, "area-reduced", "--area", "H1-rubble", on=("--on", "2025-10-12")).ok()
 
 
 def test_events_are_listed_with_their_fields(tmp_path):

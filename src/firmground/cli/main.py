@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from firmground import __version__
+from firmground.cli.advice import advice
 from firmground.cli.bench import bench
 from firmground.cli.ledger_write import ledger_write
 from firmground.cli.show import (
@@ -40,6 +41,7 @@ app = typer.Typer(
 
 app.add_typer(bench)
 app.add_typer(ledger_write)
+app.add_typer(advice)
 
 Project = Annotated[Path, typer.Argument(metavar="REGION.gpkg", help="The project file.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
