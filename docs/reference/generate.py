@@ -16,6 +16,7 @@ from firmground.intake.events_form import HEAD, RECORDABLE, form_of, has_ground
 from firmground.model import WhyNot
 from firmground.model.tables import LAYERS, Column, Layer, Type
 from firmground.track.entry_codes import CODES as ENTRY_CODES
+from firmground.track.ledger_codes import CODES as LEDGER_CODES
 
 HERE = Path(__file__).parent
 NOTE = "<!-- written by docs/reference/generate.py (make docs); do not edit -->\n"
@@ -84,6 +85,9 @@ def findings() -> str:
         _table(("code", "meaning"), [(f"`{c}`", m) for c, m in CHECK_CODES.items()]),
         "## Findings of `record` and `correct`",
         _table(("code", "meaning"), [(f"`{c}`", m) for c, m in ENTRY_CODES.items()]),
+        "## Findings in the ledger",
+        "They say what does not fit together in what was entered; `status` lists them, `record` refuses new errors.",
+        _table(("code", "meaning"), [(f"`{c}`", m) for c, m in LEDGER_CODES.items()]),
         "## Errors",
         "A verb that fails says one sentence on standard error, with one of these codes.",
         _table(("code", "meaning"), [(f"`{e.code}`", _first_line(e.__doc__)) for e in own]),

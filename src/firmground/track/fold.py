@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from firmground.model.event import Event
 from firmground.model.facts import Fact
@@ -21,7 +21,9 @@ from firmground.track.sifting import Sifted, sift
 if TYPE_CHECKING:
     from firmground.model.finding import Finding
 
-__all__ = ["fold", "fold_sifted", "unhurried"]
+__all__ = ["fold", "fold_sifted", "ground_of", "unhurried"]
+
+_Handlers: TypeAlias = dict[type[Fact], Callable[[Event, Any], None]]
 
 _AREAS = "hazardous_areas"
 
@@ -52,13 +54,8 @@ def fold_sifted(sifted: Sifted, *, as_of: date, known_at: datetime | None = None
     """Read events that were sifted before, as `fold` does."""
     findings: list[Finding] = []
     ground = Land()
-    roots, land = Roots(ground, findings), LandFold(ground, findings)
-    field, notes = FieldFold(as_of, findings), NotesFold()
-    delivered = changes(sifted.events, {_AREAS})
-    roots.begin(delivered)
-    counted = sifted.by_day(as_of)
-    land.sharpen(counted)
-    _apply(counted, delivered, roots, (land.handlers(), field.handlers(), notes.handlers()))
+    land, field, notes = LandFold(ground, findings), FieldFold(as_of, findings), NotesFold()
+    counted = _read(sifted, as_of, Roots(ground, findings), land, (field.handlers(), notes.handlers()))
     if findings:
         order = {e.seq: k for k, e in enumerate(counted)}
         findings.sort(key=lambda f: order.get(f.row or 0, -1))
@@ -82,11 +79,28 @@ def fold_sifted(sifted: Sifted, *, as_of: date, known_at: datetime | None = None
     )
 
 
+def ground_of(sifted: Sifted, *, as_of: date) -> Land:
+    """Read the land alone, with the perimeters that its parcels are cut from."""
+    ground = Land()
+    _read(sifted, as_of, Roots(ground, []), LandFold(ground, []), ())
+    return ground
+
+
+def _read(sifted: Sifted, as_of: date, roots: Roots, land: LandFold, others: tuple[_Handlers, ...]) -> list[Event]:
+    """Let the deliveries and then every event do what they do; gives the events that counted."""
+    delivered = changes(sifted.events, {_AREAS})
+    roots.begin(delivered)
+    counted = sifted.by_day(as_of)
+    land.sharpen(counted)
+    _apply(counted, delivered, roots, (land.handlers(), *others))
+    return counted
+
+
 def _apply(
     counted: list[Event],
     delivered: list[Change],
     roots: Roots,
-    handlers: tuple[dict[type[Fact], Callable[[Event, Any], None]], ...],
+    handlers: tuple[_Handlers, ...],
 ) -> None:
     """Let every event in its turn do what it does."""
     changed = {change.event.seq: change for change in delivered}

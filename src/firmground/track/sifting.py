@@ -18,12 +18,21 @@ _ZONES = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Sifted:
-    """The events that count, in the order of their numbers; ``taken_out`` maps a corrected event to its correction."""
+    """The events that count, in the order of their numbers, and those that were ``corrected``.
+
+    ``taken_out`` maps the id of each of these to its correction.
+    """
 
     events: tuple[Event, ...] = ()
+    corrected: tuple[Event, ...] = ()
     taken_out: dict[str, Event] = field(default_factory=dict)
     head: Head = EMPTY
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def known(self) -> list[Event]:
+        """Give all events that were entered by the moment, in the order of their numbers."""
+        return sorted((*self.events, *self.corrected), key=attrgetter("seq"))
 
     def by_day(self, as_of: date) -> list[Event]:
         """Give what happened by a day in the order of the fold: by day, then by number."""
@@ -41,6 +50,7 @@ def sift(events: Iterable[Event], known_at: datetime | None = None) -> Sifted:
         return Sifted()
     taken_out, unknown = _corrections(known)
     counted = tuple(e for e in known if e.id not in taken_out) if taken_out else tuple(known)
+    corrected = tuple(e for e in known if e.id in taken_out) if taken_out else ()
     last = known[-1]
     findings = [
         error("FG-LG-601", e, f"no event {e.fact.subject} stands before it", "name the id of an event of this ledger")
@@ -51,7 +61,7 @@ def sift(events: Iterable[Event], known_at: datetime | None = None) -> Sifted:
         for e in counted
         if e.on > e.recorded_at.date() and e.on > e.recorded_at.date() + _ZONES
     ]
-    return Sifted(counted, taken_out, Head(last.seq, last.hash, last.recorded_at), tuple(findings))
+    return Sifted(counted, corrected, taken_out, Head(last.seq, last.hash, last.recorded_at), tuple(findings))
 
 
 def _corrections(known: list[Event]) -> tuple[dict[str, Event], list[Event]]:

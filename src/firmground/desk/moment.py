@@ -1,0 +1,62 @@
+"""A project as it was on a day, as far as it was known at a moment: read once, for all that is told of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from firmground.desk.wire import Where, open_store
+from firmground.model.event import Event
+from firmground.model.facts import FACTS
+from firmground.model.progress import Progress
+from firmground.track.fold import fold_sifted, unhurried
+from firmground.track.places import Places
+from firmground.track.register import Register, register
+from firmground.track.sifting import Sifted, sift
+
+__all__ = ["Moment", "read_moment"]
+
+_ROWS, _AREAS = "rows-imported", "hazardous_areas"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The events that count, what they come to, and the rows of the layers that were asked for."""
+
+    sifted: Sifted
+    progress: Progress
+    rows: Register
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """What happened by the day and counts, in the order of the fold."""
+        return self.sifted.by_day(self.progress.as_of)
+
+    @cached_property
+    def places(self) -> Places:
+        """The places of the project."""
+        return Places(self.rows.get("places", {}).values())
+
+    @property
+    def exercise(self) -> bool:
+        """Whether the project is an exercise."""
+        row = self.rows.get("project", {}).get("exercise", {})
+        return str(row.get("value", "")).strip().lower() == "true"
+
+
+def read_moment(
+    name: Where, *, as_of: date, known_at: datetime | None = None, layers: Collection[str] | None = None
+) -> Moment:
+    """Read a project from its ledger alone; `layers` says whose rows are needed beside the areas (None: all).
+
+    Rows of other layers are not even decoded. What another program enters meanwhile is left out.
+    """
+    store = open_store(name)
+    until = store.head().seq
+    with unhurried():
+        wanted = () if layers is None else {*layers, _AREAS, "project", "places"}
+        events = [e for e in store.events(names=[n for n in FACTS if n != _ROWS]) if e.seq <= until]
+        events += [e for e in store.events(names=(_ROWS,), subjects=wanted) if e.seq <= until]
+        sifted = sift(events, known_at)
+        progress = fold_sifted(sifted, as_of=as_of, known_at=known_at)
+        return Moment(sifted, progress, register(sifted, as_of, wanted))
