@@ -93,6 +93,15 @@ def test_claims_are_shown_apart_and_flagged(published):
     assert answer.keys() == {"claims", "flags"}
 
 
+def test_the_status_keeps_claims_beside_what_the_ledger_knows(published):
+    """Claims stand in the status by themselves; its hectares are the ledger's own and know nothing of them."""
+    document = firmground("status", published, "--json").ok().json
+    assert len(document["claims"]["claims"]) == 30
+    assert document["hectares"]["total"] < 10
+    told = [mark for mark in firmground("timeline", published, "--json").ok().json["marks"] if mark["kind"] == "claim"]
+    assert len(told) == 30
+
+
 def test_claims_can_be_asked_for_by_verb_and_scope(published):
     """One verb, one scope: the others are left out."""
     answer = firmground("claims", published, "--verb", "Cleared", "--scope", "ukraine, market", "--json").ok().json

@@ -1,18 +1,17 @@
 """The verbs that look at the ledger and advise: what to search again, what to make of published figures."""
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from firmground.cli.project import Project
 from firmground.cli.show import counted, emit, failing_cleanly, say
 
 __all__ = ["advice"]
 
 advice = typer.Typer(rich_markup_mode=None)
 
-Project = Annotated[Path, typer.Argument(metavar="REGION.gpkg", help="The project file.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from firmground.cli.options import OPEN_OPTIONS, read_options
+from firmground.cli.project import Project
 from firmground.cli.show import counted, emit, failing_cleanly, say, show_findings
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ ledger_write = typer.Typer(rich_markup_mode=None)
 
 _DAY = "%Y-%m-%d"
 
-Project = Annotated[Path, typer.Argument(metavar="REGION.gpkg", help="The project file.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
 By = Annotated[str, typer.Option("--by", help="Who says so; the name of your account where nobody is named.")]
 Source = Annotated[str, typer.Option("--source", help="Report, form or person it rests on.")]
@@ -41,7 +41,10 @@ Despite = Annotated[
 def record(
     ctx: typer.Context,
     project: Annotated[
-        str | None, typer.Argument(metavar="REGION.gpkg", help="The project file.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="REGION.gpkg", help="The project file, or postgresql://… of a server.", show_default=False
+        ),
     ] = None,
     event: Annotated[
         str | None, typer.Argument(metavar="EVENT", help="What happened; --list names all.", show_default=False)
@@ -96,10 +99,10 @@ def _recorded(
             "record wants a project, and an event or --file; `firmground record --list` names all events"
         )
     if file is None:
-        return desk.record_event(Path(project), event or "", read_options(words), desk.Said(**said), **who)
+        return desk.record_event(project, event or "", read_options(words), desk.Said(**said), **who)
     if words or any(said.values()):
         raise BadInputError("with --file every row says for itself what, when and by whom; leave the other options out")
-    return desk.record_file(Path(project), file, **who)
+    return desk.record_file(project, file, **who)
 
 
 @ledger_write.command(

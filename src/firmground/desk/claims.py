@@ -1,18 +1,17 @@
 """Published figures in the ledger of a project, kept apart and looked at."""
 
 from datetime import date
-from pathlib import Path
 
-from firmground.desk.wire import open_store
+from firmground.desk.wire import Where, open_store
 from firmground.track.claims import Claims, read_claims
 from firmground.track.sifting import sift
 
 __all__ = ["claims_of"]
 
 
-def claims_of(path: Path, *, today: date, verb: str = "", scope: str = "") -> Claims:
+def claims_of(name: Where, *, today: date, verb: str = "", scope: str = "") -> Claims:
     """Read the claims that count, of one verb or scope if asked for; flags look at those alone."""
-    events = sift(open_store(path).events(names=("claim-published", "event-corrected"))).by_day(today)
+    events = sift(open_store(name).events(names=("claim-published", "event-corrected"))).by_day(today)
     found = [
         event
         for event in events

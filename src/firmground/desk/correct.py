@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from firmground.desk.entering import Entered, Ledger, enter, identified
 from firmground.desk.record import Said, desk_of, with_holds
-from firmground.desk.wire import open_store
+from firmground.desk.wire import Where, open_store
 from firmground.errors import BadInputError, ConflictError, UnknownNameError
 from firmground.intake.events_file import attachment_sha256, read_one
 from firmground.intake.events_register import near
@@ -31,7 +30,7 @@ _ANEW: Mapping[type[Fact], str] = {
 
 
 def correct(
-    path: Path,
+    project: Where,
     name: str,
     reason: str,
     changes: Mapping[str, Cell],
@@ -48,7 +47,7 @@ def correct(
     """
     if not reason.strip():
         raise BadInputError("a correction wants its reason")
-    store = open_store(path)
+    store = open_store(project)
     ledger = Ledger.read(store, today)
     found = next((event for event in ledger.events if event.id == name), None)
     deliveries = {event.fact.delivery for event in ledger.events if isinstance(event.fact, record.RowsImported)}

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from firmground.desk.decided_rows import locked, prioritised, unlocked
 from firmground.desk.entering import Entered, Ledger, enter
 from firmground.desk.subjects import Subjects
-from firmground.desk.wire import open_store
+from firmground.desk.wire import Where, open_store
 from firmground.errors import AuthorityError, BadInputError, ConflictError
 from firmground.model.event import Entry, Event
 from firmground.model.facts import Fact, record
@@ -54,7 +53,7 @@ _ASKED: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 
 
 def decide(
-    path: Path, verb: str, subject: str, role: str, reason: str, *, order: Order = Order(), today: date, by: str
+    name: Where, verb: str, subject: str, role: str, reason: str, *, order: Order = Order(), today: date, by: str
 ) -> Entered:
     """Decide on a plan, an activity, an area, a service, an event or a verb, as a role, for a reason.
 
@@ -62,7 +61,7 @@ def decide(
     where the role may not decide this, BadInputError where the decision says too little or too much, UnknownNameError
     for a subject that is not there, and ConflictError where a proposal is overtaken.
     """
-    store = open_store(path)
+    store = open_store(name)
     ledger = Ledger.read(store, today)
     subjects = Subjects.of(ledger)
     who = subjects.role(role)

@@ -16,15 +16,15 @@ from firmground.model.finding import Finding, Severity
 from firmground.model.tables import Tables
 from firmground.track.entry_codes import ENTERED_ALL_THE_SAME, entry_error
 from firmground.track.evidence import unproved
-from firmground.track.fold import fold_sifted
+from firmground.track.fold import fold_sifted, unhurried
 from firmground.track.sifting import Sifted, sift
 from firmground.track.store import ProjectStore
 
-__all__ = ["Entered", "Ledger", "Where", "enter", "identified", "judge", "refused"]
+__all__ = ["Entered", "Ledger", "Spot", "enter", "identified", "judge", "refused"]
 
 _TRIES = 20
 
-Where: TypeAlias = tuple[str | None, str | None, int | None]
+Spot: TypeAlias = tuple[str | None, str | None, int | None]
 """File, sheet and row of an entry."""
 
 
@@ -54,7 +54,8 @@ class Ledger:
     def read(cls, store: ProjectStore, today: date) -> "Ledger":
         """Read what a store has; what is entered meanwhile shows in the head."""
         head = store.head()
-        events = tuple(event for event in store.events() if event.seq <= head.seq)
+        with unhurried():
+            events = tuple(event for event in store.events() if event.seq <= head.seq)
         return cls(head, events, store.tables(), today)
 
     def sifted(self, fresh: Sequence[Event] = ()) -> Sifted:
@@ -134,7 +135,7 @@ def identified(entries: Iterable[Entry]) -> list[Entry]:
     return [entry if entry.id else replace(entry, id=uuid4().hex) for entry in entries]
 
 
-def judge(ledger: Ledger, entries: Sequence[Entry], rows: Mapping[str, Where] = MappingProxyType({})) -> list[Finding]:
+def judge(ledger: Ledger, entries: Sequence[Entry], rows: Mapping[str, Spot] = MappingProxyType({})) -> list[Finding]:
     """Find what would be wrong with the ledger if these entries were in it; ``rows`` say where each was read."""
     fresh = _unknown(entries, {event.id: event for event in ledger.events})
     at = max(datetime.now(UTC), ledger.head.recorded_at or datetime.min.replace(tzinfo=UTC))
@@ -143,7 +144,7 @@ def judge(ledger: Ledger, entries: Sequence[Entry], rows: Mapping[str, Where] = 
     return [_placed(finding, key_of, rows) for finding in ledger.judged(trial)]
 
 
-def _placed(finding: Finding, key_of: Mapping[int, str], rows: Mapping[str, Where]) -> Finding:
+def _placed(finding: Finding, key_of: Mapping[int, str], rows: Mapping[str, Spot]) -> Finding:
     """Say where the entry stands that a finding is about, which has no number in the ledger yet."""
     if finding.row is None or finding.row not in key_of:
         return finding
@@ -157,7 +158,7 @@ def enter(
     *,
     today: date,
     despite: bool = False,
-    rows: Mapping[str, Where] = MappingProxyType({}),
+    rows: Mapping[str, Spot] = MappingProxyType({}),
     ledger: Ledger | None = None,
 ) -> Entered:
     """Enter all of some entries or none, judged with what is there at that moment.

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from firmground.desk.entering import Entered, Ledger, Where, enter, identified, judge
-from firmground.desk.wire import open_store
+from firmground.desk.entering import Entered, Ledger, Spot, enter, identified, judge
+from firmground.desk.wire import Where, open_store
 from firmground.intake.coordinates import extent
 from firmground.intake.events import Desk
 from firmground.intake.events_file import DayRead, attachment_sha256, read_day, read_one
@@ -46,14 +46,14 @@ def desk_of(store: ProjectStore, tables: Tables, *, today: date, by: str) -> Des
 
 
 def record_event(
-    path: Path, event: str, fields: Mapping[str, Cell], said: Said, *, today: date, by: str, despite: bool = False
+    name: Where, event: str, fields: Mapping[str, Cell], said: Said, *, today: date, by: str, despite: bool = False
 ) -> Entered:
-    """Enter one event into the project at a path, with the holds that it leads to; errors enter nothing.
+    """Enter one event into a project, with the holds that it leads to; errors enter nothing.
 
     ``fields`` are typed by hand and checked as the fact declares them. An attachment is hashed where it stands and
     is not copied. ``by`` is who enters where ``said`` names nobody.
     """
-    store = open_store(path)
+    store = open_store(name)
     attached = attachment_sha256(said.attach) if said.attach else ""
     head = {"event": event, "on": said.on or today.isoformat(), "by": said.by, "source": said.source, "id": said.id}
     desk = desk_of(store, store.tables(), today=today, by=by)
@@ -61,16 +61,16 @@ def record_event(
     return _enter(store, read, today=today, despite=despite)
 
 
-def record_file(path: Path, file: Path, *, today: date, by: str, despite: bool = False) -> Entered:
+def record_file(name: Where, file: Path, *, today: date, by: str, despite: bool = False) -> Entered:
     """Enter all events of a file in one go, or none; the same file again enters nothing that is there already."""
-    store = open_store(path)
+    store = open_store(name)
     read = read_day(file, desk_of(store, store.tables(), today=today, by=by))
     rows = {one.entry.id: (file.name, read.sheet, one.row) for one in read.filled}
     return _enter(store, read, today=today, despite=despite, rows=rows)
 
 
 def _enter(
-    store: ProjectStore, read: DayRead, *, today: date, despite: bool, rows: Mapping[str, Where] = MappingProxyType({})
+    store: ProjectStore, read: DayRead, *, today: date, despite: bool, rows: Mapping[str, Spot] = MappingProxyType({})
 ) -> Entered:
     """Enter what was read; where it holds errors of its own, say at once what else would be wrong with the rest."""
     entries, of_visit = with_holds(store, identified(one.entry for one in read.filled), today)

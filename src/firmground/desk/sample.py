@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from firmground.desk.entering import Ledger
-from firmground.desk.wire import open_store
+from firmground.desk.wire import Where, open_store
 from firmground.errors import BadInputError, UnknownNameError
 from firmground.evaluate.sampling import ADVISORY, History, Limits, Sample, sample
 from firmground.intake.events_register import near
@@ -61,13 +60,13 @@ class Sampled:
         return [*lines, ADVISORY]
 
 
-def sample_area(path: Path, area: str, *, today: date) -> Sampled:
+def sample_area(name: Where, area: str, *, today: date) -> Sampled:
     """Reckon the sample of an area as the ledger stands today.
 
     Raises UnknownNameError for an area without ground, BadInputError where none of it is cleared and not handed over,
     or where a rule is no such figure.
     """
-    ledger = Ledger.read(open_store(path), today)
+    ledger = Ledger.read(open_store(name), today)
     sifted = ledger.sifted()
     progress = fold_sifted(sifted, as_of=today)
     parcels = [p for p in progress.parcels if p.area == area]

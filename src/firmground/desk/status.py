@@ -10,6 +10,7 @@ from firmground.desk.standing import pledges, services, teams, work_done
 from firmground.desk.wire import Where
 from firmground.model.place import Level
 from firmground.model.progress import LandState, Parcel, Progress, Way
+from firmground.track.claims import read_claims
 
 __all__ = ["HECTARE_M2", "STATES", "Status", "hectares", "status"]
 
@@ -50,6 +51,7 @@ class Status:
             "teams": self.teams,
             "plan": self.plan,
             "pledges": list(self.pledges),
+            "claims": read_claims(progress.notes).as_dict(),
             "on_hold": dict(progress.holds),
             "findings": [finding.as_dict() for finding in progress.findings],
         }
