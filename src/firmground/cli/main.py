@@ -11,7 +11,6 @@ import typer
 from firmground import __version__
 from firmground.cli.advice import advice
 from firmground.cli.bench import bench
-from firmground.cli.ledger_read import ledger_read
 from firmground.cli.ledger_write import ledger_write
 from firmground.cli.show import (
     counted,
@@ -41,7 +40,6 @@ app = typer.Typer(
 )
 
 app.add_typer(bench)
-app.add_typer(ledger_read)
 app.add_typer(ledger_write)
 app.add_typer(advice)
 
@@ -201,7 +199,15 @@ def plan(
     solver: Annotated[
         str, typer.Option(help="native; practice for the priority list; cpsat for a small programme.")
     ] = "native",
-    threads: Annotated[int, typer.Option(min=1, max=256, help="Searches at once; the best of them wins.")] = 1,
+    threads: Annotated[
+        int, typer.Option(min=1, max=256, help="Searches at once; the best of them wins, or each takes other parts.")
+    ] = 1,
+    parts: Annotated[
+        int, typer.Option(min=0, max=100_000, help="Parts to split a very large programme into; 0 leaves it to it.")
+    ] = 0,
+    dask: Annotated[
+        str | None, typer.Option(help="Scheduler of a Dask cluster that searches the parts, such as tcp://HOST:8786.")
+    ] = None,
     freeze_days: Annotated[
         int | None, typer.Option(min=0, help="Keep the plan in the file, and what starts before this day as it is.")
     ] = None,
@@ -220,7 +226,7 @@ def plan(
     with failing_cleanly(as_json=as_json), solve_bar() as progress:
         result = planning.make_plan(
             project, seconds=seconds, seed=seed, solver=solver, despite=despite, progress=progress,
-            how=planning.How(threads, freeze_days, stability),
+            how=planning.How(threads, freeze_days, stability, parts, dask),
         )  # fmt: skip
     if not isinstance(result, planning.Planned):
         if as_json:
@@ -284,6 +290,8 @@ def _show_plan(result: "planning.Planned") -> None:
         f"within {programme.horizon_days} days {returned} of {len(result.price.returns)} services return and "
         f"{released} of {len(result.price.releases)} hazardous areas are handed over"
     )
+    if result.redone:
+        say(f"the cluster lost {counted(result.redone, 'part')}, searched on this machine instead")
     if made.cut_short:
         say("the search was cut short, so that another machine may find another plan")
     for breach in result.verdict.breaches[:20]:

@@ -30,6 +30,8 @@ def solve_bar() -> Iterator["Report"]:
                     f"best {progress.objective_person_days:,} person-days, bound {progress.lower_bound:,}, "
                     f"gap {progress.gap:.1%}; Ctrl-C keeps the best"
                 )
+                if progress.stage:
+                    found = f"{progress.stage}; {found}"
                 bar.update(task, completed=progress.share, found=found)
                 if stopped():
                     raise KeyboardInterrupt

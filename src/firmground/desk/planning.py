@@ -1,9 +1,11 @@
 """Work is planned, judged, explained and reported."""
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from firmground.desk.cluster import cluster
 from firmground.desk.wire import account, open_store
 from firmground.errors import BadInputError
 from firmground.evaluate.explain import Explanation, explain
@@ -32,12 +34,15 @@ class How:
     """How a plan is searched for, besides seconds and seed.
 
     ``freeze_days`` or ``stability`` ask for the plan in the project to be kept as far as they say (see Warm); None
-    for both plans afresh.
+    for both plans afresh. ``parts`` is into how many parts a very large Programme is split (0: it decides itself),
+    ``dask`` the address of a scheduler whose workers search the parts (see cluster).
     """
 
     threads: int = 1
     freeze_days: int | None = None
     stability: int | None = None
+    parts: int = 0
+    dask: str | None = None
 
     def warm(self, plan: Callable[[], Plan]) -> Warm | None:
         """Say what is kept of the plan before, which is asked for only then."""
@@ -55,6 +60,7 @@ class Planned:
     verdict: Verdict
     price: Price
     practice: Price
+    redone: int = 0  # parts that were searched here after the cluster had lost them
 
     @property
     def saved(self) -> float:
@@ -112,14 +118,16 @@ def make_plan(
     if programme is None or (errors and not despite):
         return errors
     warm = how.warm(store.load_plan)
-    plan = solve(
-        programme, solver=solver, seconds=seconds, seed=seed, progress=progress, threads=how.threads, warm=warm
-    )
+    with nullcontext() if how.dask is None else cluster(how.dask) as hands:
+        plan = solve(
+            programme, solver=solver, seconds=seconds, seed=seed, progress=progress, threads=how.threads, warm=warm,
+            parts=how.parts, hands=hands,
+        )  # fmt: skip
     worth = price(programme, plan)
     verdict = judge(programme, plan)
     practice = _practice(programme, plan)
     store.save_plan(programme, plan, worth, by=account())
-    return Planned(programme, plan, verdict, worth, practice)
+    return Planned(programme, plan, verdict, worth, practice, 0 if hands is None else hands.done_here)
 
 
 def _practice(programme: Programme, plan: Plan) -> Price:

@@ -61,7 +61,7 @@ class _Lead:
     def __init__(self, problem: Problem, params: Params, bound: int, report: Report | None) -> None:
         self._problem, self._params, self._bound, self._report = problem, params, bound, report
         self._hands: Hands = params.hands or Here(params.threads)
-        self._clock = Clock(params.seconds if params.by_clock else _PATIENCE * params.seconds)
+        self._clock = Clock(params.seconds)
         self._lane = Lane(problem, params.seed, labour_of(problem))
         self.best: Schedule | None = None
         self.rounds, self.cut_short = 0, False
@@ -119,10 +119,12 @@ class _Lead:
         """Change the whole schedule where that still helps: at what parts share."""
         if self.best is None:
             return
+        if not self._params.by_clock:
+            self._clock = Clock(_PATIENCE * (1.0 - _IN_PARTS) * self._params.seconds)
         lane, steps = self._lane, int(self._params.seconds * (1.0 - _IN_PARTS) * _TOIL_A_SECOND / _SLICES)
         lane.load(self.best, lane.ties(self.best))
         cost, turn = lane.cost, 0
-        while (turn < _SLICES or self._params.by_clock) and not self._clock.over and self._params.seconds > 0:
+        while (turn < _SLICES or self._params.by_clock) and not self._clock.over:
             if proved(self.best.person_days, self._bound):
                 break
             share = self._clock.share if self._params.by_clock else turn / _SLICES
