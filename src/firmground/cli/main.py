@@ -11,6 +11,7 @@ import typer
 from firmground import __version__
 from firmground.cli.advice import advice
 from firmground.cli.bench import bench
+from firmground.cli.ledger_read import ledger_read
 from firmground.cli.ledger_write import ledger_write
 from firmground.cli.show import (
     counted,
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 
 app.add_typer(bench)
+app.add_typer(ledger_read)
 app.add_typer(ledger_write)
 app.add_typer(advice)
 
