@@ -101,7 +101,9 @@ class Server:
             stderr=subprocess.PIPE if program == "initdb" else subprocess.DEVNULL, **who,
         )  # fmt: skip
         if check and done.returncode:
-            raise RuntimeError(f"{program} failed: {done.stderr!r}")
+            log = self.folder / "log"
+            told = log.read_text()[-2000:] if log.exists() else done.stderr
+            raise RuntimeError(f"{program} failed: {told}")
 
 
 def _account() -> dict[str, Any]:
