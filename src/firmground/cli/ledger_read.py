@@ -60,7 +60,7 @@ def _moment(given: datetime | None) -> datetime | None:
     return at + timedelta(days=1) - timedelta(milliseconds=1) if midnight else at
 
 
-@ledger_read.command(epilog="Example: firmground status border.gpkg --as-of 2026-04-01 --known-at 2026-05-01")
+@ledger_read.command(epilog="Example: firmground status border.gpkg --as-of 2026-04-01")
 def status(
     project: Project,
     as_of: AsOf = None,

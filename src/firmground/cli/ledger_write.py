@@ -36,7 +36,7 @@ Despite = Annotated[
 
 
 @ledger_write.command(
-    context_settings=OPEN_OPTIONS, epilog="Example: firmground record border.gpkg weather-stand-down --place region"
+    context_settings=OPEN_OPTIONS, epilog="Example: firmground record border.gpkg road-closed --road R12"
 )
 def record(
     ctx: typer.Context,
@@ -106,7 +106,7 @@ def _recorded(
 
 
 @ledger_write.command(
-    context_settings=OPEN_OPTIONS, epilog="Example: firmground correct border.gpkg EVENT-ID --reason typo --depth-m 0.2"
+    context_settings=OPEN_OPTIONS, epilog="Example: firmground correct border.gpkg EVENT-ID --reason typo"
 )
 def correct(
     ctx: typer.Context,
@@ -137,9 +137,7 @@ def correct(
     _answer(done, as_json=as_json, last=True)
 
 
-@ledger_write.command(
-    epilog='Example: firmground decide border.gpkg lock R17:TS --as region --reason "school" --start 2026-05-04'
-)
+@ledger_write.command(epilog="Example: firmground decide border.gpkg lock R17:TS --as region --reason school")
 def decide(
     project: Project,
     verb: Annotated[
