@@ -213,11 +213,10 @@ def test_work_that_cannot_go_on_is_said_and_left_to_the_plan():
 
 
 def test_what_should_have_begun_is_overdue_and_goes_first():
-    """Work without a word in the ledger was not done: it stands on the first day, its old day kept to compare."""
+    """Work without a word in the ledger was not done: it is left to be done, and its old day lies before day 0."""
     carried = _carry(4)
     assert _kinds(carried, "H1:NTS") == {ChangeKind.OVERDUE}
-    assert next(r.start for r in carried.plan.scheduled if r.activity == "H1:NTS") == 0
-    assert next(r.start for r in carried.before.scheduled if r.activity == "H1:NTS") == -5
+    assert next(r.start for r in carried.plan.scheduled if r.activity == "H1:NTS") == -5
 
 
 def test_a_plan_of_another_day_0_is_carried_by_its_own_days():

@@ -40,7 +40,7 @@ def _facts(kind):
     rows = st.dictionaries(_TEXT, _TEXT | st.integers(), max_size=2)
     loose = {"created": st.lists(rows, max_size=2).map(tuple), "removed": st.lists(rows, max_size=2).map(tuple)}
     loose |= {"replaced": st.lists(st.tuples(rows, rows), max_size=2).map(tuple)}
-    loose |= dict.fromkeys(("plan", "details", "measured_m2"), rows)
+    loose |= dict.fromkeys(("plan", "details", "measured_m2", "assumed"), rows)
     return st.builds(
         kind, **{f.name: loose[f.name] if f.name in loose else _BY_HINT[hints[f.name]] for f in fields(kind)}
     )

@@ -13,6 +13,7 @@ from firmground.cli.advice import advice
 from firmground.cli.bench import bench
 from firmground.cli.ledger_read import ledger_read
 from firmground.cli.ledger_write import ledger_write
+from firmground.cli.replan import replanning
 from firmground.cli.show import (
     counted,
     emit,
@@ -43,6 +44,7 @@ app = typer.Typer(
 app.add_typer(bench)
 app.add_typer(ledger_read)
 app.add_typer(ledger_write)
+app.add_typer(replanning)
 app.add_typer(advice)
 
 Project = Annotated[Path, typer.Argument(metavar="REGION.gpkg", help="The project file.", show_default=False)]

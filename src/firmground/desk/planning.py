@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from firmground.desk.cluster import cluster
+from firmground.desk.carried import programme_now
 from firmground.desk.wire import account, open_store
 from firmground.errors import BadInputError
 from firmground.evaluate.explain import Explanation, explain
@@ -136,8 +137,8 @@ def _practice(programme: Programme, plan: Plan) -> Price:
 
 
 def _programme(path: Path) -> Programme:
-    """Assemble the Programme of a project, as it stands now."""
-    return assemble(open_store(path).tables())
+    """Give the Programme that the plan of a project is of."""
+    return programme_now(open_store(path))
 
 
 def verify(path: Path) -> Verdict:

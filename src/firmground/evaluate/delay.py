@@ -12,7 +12,7 @@ from firmground.evaluate.laws_people import accredited_teams, stays_and_district
 from firmground.evaluate.outcomes import Outcomes
 from firmground.model import EXPOSURE, Breach, Plan, Programme
 
-__all__ = ["Delays"]
+__all__ = ["Delays", "costs"]
 
 _AT_RISK: tuple[Callable[[Bench], Iterator[Breach]], ...] = (
     decisions_kept,
@@ -37,7 +37,7 @@ class Delays:
         for one, other, days in self._order():
             if one.end + days <= other.start:
                 self._after[one.activity.id].append((other.activity.id, days))
-        self._costs = _costs(bench.programme, bench.outcomes)
+        self._costs = costs(bench.programme, bench.outcomes)
         self._broken = _broken(bench)
 
     def _order(self) -> Iterator[tuple[Case, Case, int]]:
@@ -111,7 +111,7 @@ class Delays:
     def _cost_of(self, moved: Mapping[str, tuple[int, int]]) -> int:
         """Weighted person-days in hundredths."""
         later = self._bench.outcomes.shifted({name: end for name, (_, end) in moved.items()})
-        return _costs(self._bench.programme, later) - self._costs
+        return costs(self._bench.programme, later) - self._costs
 
     def breaks(self, activity: str, days: int) -> tuple[Breach, ...]:
         """Give the breaches that a delay would bring about: deadlines, stays, budgets, the horizon."""
@@ -144,8 +144,8 @@ def _broken(bench: Bench) -> dict[tuple[str, str, str], Breach]:
     return {(b.law, b.who, b.where): b for law in _AT_RISK for b in law(bench)}
 
 
-def _costs(programme: Programme, outcomes: Outcomes) -> int:
-    """Weighted person-days in hundredths."""
+def costs(programme: Programme, outcomes: Outcomes) -> int:
+    """Count the weighted person-days that some outcomes cost up to the horizon, in hundredths."""
     horizon, weights = programme.horizon_days, programme.weights
     total = 0
     for service in programme.services:

@@ -62,9 +62,8 @@ class Carried:
     """What is left of a Programme on a day, and of the plan for it.
 
     ``programme`` begins on the first day that progress says nothing of. ``before`` holds the rows of the old plan in
-    its days (those of work that should have begun earlier lie below 0); ``plan`` the same as a plan to start from:
-    work that goes on with the work that remains, and what is overdue put to the first days. ``done`` are activities
-    that are over or needed no more.
+    its days, those of work that is over among them; what should have begun earlier lies below 0. ``plan`` holds what
+    is left of it, to start from: work that goes on stands there with the work that remains. ``done`` are activities that are over or needed no more.
     """
 
     programme: Programme

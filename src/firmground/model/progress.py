@@ -67,7 +67,10 @@ class NonConformity:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How far an activity is: ``per_cent`` done, since when, and the last day of work once it is finished."""
+    """How far an activity is: ``per_cent`` done, since when, and the last day of work once it is finished.
+
+    Rejected works have not started: what stands of them is their ``per_cent``.
+    """
 
     activity: str
     per_cent: float

@@ -128,16 +128,13 @@ class FieldFold:
         work.per_cent, work.finished = _DONE, event.on
 
     def _rejected(self, event: Event, fact: facts.WorksRejected) -> None:
-        known = fact.activity in self._works
         work = self._work(event, fact.activity)
         if work.finished is None:
             message = f"{fact.activity} was not reported as finished"
             self._findings.append(
                 warning("FG-LG-504", event, message, "enter the event works-finished that was left out")
             )
-            if not known:
-                work.started = None
-        work.per_cent, work.finished = fact.per_cent, None
+        work.per_cent, work.started, work.finished = fact.per_cent, None, None
 
     def _stay(self, event: Event, name: str) -> _Stay:
         found = self._stays.get(name)

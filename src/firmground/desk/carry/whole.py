@@ -98,7 +98,7 @@ def _carried(draft: Draft, plan: Plan) -> Carried:
     rows = [row for name, row in draft.rows.items() if name in programme.activity_by_id]
     return Carried(
         programme,
-        replace(plan, scheduled=tuple(rows), unscheduled=_unplaced(draft, plan)),
+        replace(plan, scheduled=tuple(draft.rows.values()), unscheduled=_unplaced(draft, plan)),
         replace(plan, scheduled=tuple(_begun(draft, row, kept) for row in rows), unscheduled=()),
         frozenset(draft.gone),
         tuple(draft.changes),
@@ -112,12 +112,10 @@ def _unplaced(draft: Draft, plan: Plan) -> tuple[Unscheduled, ...]:
 def _begun(
     draft: Draft, row: ScheduledActivity, kept: dict[str, tuple[Activity, ScheduledActivity]]
 ) -> ScheduledActivity:
-    """Give the row to start from: what goes on as it goes on, what is overdue on the first day."""
+    """Give the row to start from: what goes on as it goes on; say what is overdue."""
     if row.activity in kept:
         return kept[row.activity][1]
-    if row.start >= 0:
-        return row
-    if draft.running(row.activity) is None:
+    if row.start < 0 and draft.running(row.activity) is None:
         text = f"it was to begin on {draft.date_of(row.start)}, and did not"
         draft.say(row.activity, ChangeKind.OVERDUE, text)
-    return replace(row, start=0, end=max(1, row.end - row.start))
+    return row

@@ -56,6 +56,8 @@ class PlanProposed(Fact):
     plan: Mapping[str, Any] = said("the plan")
     start: str = said("date of its day 0")
     before: str = said("hash of the plan that it would replace", default="")
+    as_of: str = said("last day whose events it was made from", default="")
+    assumed: Mapping[str, int] | None = said("days assumed where nobody knows an end", unit="days", default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from firmground.kernels.layout import Ints
+from firmground.kernels.layout import NEVER, Ints
 from firmground.model import ScheduledActivity
 from firmground.plan.before import option_before, rows_before, starts_before
 from firmground.plan.bundles import whole_order
@@ -34,21 +34,25 @@ def followed_plans(problem: Problem, warm: Warm, orders: Orders) -> tuple[Schedu
     its old day: a delay is handed on from work to work. What the plan did not know goes last.
     """
     rows = rows_before(problem, warm.plan)
-    kept = starts_before(problem, rows)
     option, team = _as_it_was(problem, rows)
-    known = np.flatnonzero(kept >= 0)
-    order = known[np.argsort(kept[known], kind="stable")]
-    not_before = np.where(kept >= 0, np.maximum(problem.work.earliest, kept), problem.work.earliest)
+    begin = np.full(problem.size, NEVER, np.int64)
+    begin[list(rows)] = [row.start for row in rows.values()]
+    known = np.flatnonzero(begin < NEVER)
+    order = known[np.argsort(begin[known], kind="stable")]
+    # What was to begin before day 0 is overdue: it comes first, and is not frozen.
+    kept = np.maximum(begin, 0)
+    not_before = np.where(begin < NEVER, np.maximum(problem.work.earliest, kept), problem.work.earliest)
     whole = whole_order(problem, [*orders.first, *order.tolist()])
     # A lock that waits for nothing keeps its place before others can take its teams.
     free = (problem.work.lock_start < 0) | (np.diff(problem.work.before_ptr) > 0)
-    stays = order[np.lexsort((kept[order], free[order]))]
+    stays = order[np.argsort(free[order], kind="stable")]
     stays = stays[option[stays] >= 0]
+    frozen = (begin[stays] >= 0) & (begin[stays] < warm.freeze_days)
 
     def followed(staying: Ints) -> Schedule:
         return orders.scheduler.replay(staying, kept, option, team, whole, problem.work._replace(earliest=not_before))
 
-    return followed(stays), followed(stays[(kept[stays] < warm.freeze_days) | ~free[stays]])
+    return followed(stays), followed(stays[frozen | ~free[stays]])
 
 
 def _as_it_was(problem: Problem, rows: dict[int, ScheduledActivity]) -> tuple[Ints, Ints]:
