@@ -8,7 +8,7 @@ from pathlib import Path
 from shapely import total_bounds
 from shapely.geometry.base import BaseGeometry
 
-from firmground.desk.wire import account, open_store
+from firmground.desk.wire import Where, account, create_store, file_of, open_store, stem
 from firmground.errors import BadInputError
 from firmground.geo.crs import require_metric
 from firmground.intake.check import check_tables
@@ -19,7 +19,6 @@ from firmground.intake.merge import Changes, merge
 from firmground.intake.template import write_template
 from firmground.model import Finding, Severity
 from firmground.model.tables import Tables
-from firmground.track.stores.geopackage import GeoPackageStore
 
 __all__ = ["Import", "create", "import_file", "rehearse"]
 
@@ -46,19 +45,20 @@ class Import:
 
 
 def create(
-    path: Path, *, name: str | None = None, start: date | None = None, crs: str = "", workbook: Path | None = None
+    where: Where, *, name: str | None = None, start: date | None = None, crs: str = "", workbook: Path | None = None
 ) -> None:
     """Make an empty project with its layers, tables and editable defaults, and the workbook to fill in if asked.
 
     Raises ProjectFileError if the project exists, BadInputError if the workbook does or no file can be made of this
     name, CrsError if no lengths can be measured in ``crs``; then neither file is made.
     """
-    if path.suffix.lower() != ".gpkg":
+    path = file_of(where)
+    if path is not None and path.suffix.lower() != ".gpkg":
         raise BadInputError(f"{path} does not end in .gpkg, so that QGIS would not know it; name it {path.stem}.gpkg")
     if workbook is not None and workbook.exists():
         raise BadInputError(f"{workbook} is there already; move it away or choose another name")
     settings = {
-        "name": name or path.stem,
+        "name": name or stem(where),
         "start": (start or date.today()).isoformat(),  # noqa: DTZ011 - a work day is a local date without a zone
         "horizon_days": "1826",
         "currency": "USD",
@@ -68,17 +68,21 @@ def create(
     if crs:
         require_metric(crs)
         settings["crs"] = crs
-    GeoPackageStore.create(path, settings)
-    open_store(path).write(default_tables(), source="defaults of firmground", sha256="", by=account())
+    create_store(where, settings).write(default_tables(), source="defaults of firmground", sha256="", by=account())
     if workbook is not None:
         write_template(workbook)
 
 
 def import_file(
-    path: Path, file: Path, *, layer: str | None = None, mapping: Mapping[str, str] | None = None, dry_run: bool = False
+    where: Where,
+    file: Path,
+    *,
+    layer: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    dry_run: bool = False,
 ) -> Import:
     """Import a file in one transaction; nothing is written on a dry run or when any finding is an error."""
-    store = open_store(path)
+    store = open_store(where)
     existing = store.tables()
     delivery = read(file, layer=layer, mapping=mapping or {}, bounds=_extent(existing))
     changes = merge(existing, delivery.tables)
@@ -91,21 +95,23 @@ def import_file(
     )
 
 
-def rehearse(path: Path, source: Path, *, seed: int, areas: int, assets: int) -> Mapping[str, int]:
+def rehearse(where: Where, source: Path, *, seed: int, areas: int, assets: int) -> Mapping[str, int]:
     """Draw an exercise over real places into a project, which is made if it is not there; gives rows by layer.
 
     A project that holds rows which this exercise does not draw is refused with BadInputError, so that drawn hazards
     never stand among surveyed ones, and the same seed gives the same project.
     """
     drawn = draw(source, seed=seed, areas=areas, assets=assets)
-    fresh = not path.exists()
-    if fresh:
+    path = file_of(where)
+    if path is not None and not path.exists():
         create(path)
-    store = open_store(path)
+    store = open_store(where)
     others = _others(store.tables(), drawn)
     if others:
         told = ", ".join(f"{n} of {name}" for name, n in others.items())
-        raise BadInputError(f"{path} holds rows that are not of this exercise ({told}); draw it into a new project")
+        raise BadInputError(
+            f"{store.name} holds rows that are not of this exercise ({told}); draw it into a new project"
+        )
     store.write(drawn, source=f"exercise, seed {seed}, over {source.name}", sha256="", by=account())
     return {name: len(rows) for name, rows in drawn.items() if rows}
 

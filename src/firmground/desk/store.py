@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from firmground.desk.wire import Where, account, create_store, named, open_store
+from firmground.desk.wire import Where, account, create_store, file_of, named, open_store
 from firmground.errors import (
     BadInputError,
     ConflictError,
@@ -104,9 +104,7 @@ def _target(name: Where) -> tuple[LedgerStore, Path | None]:
     except StoreLockedError:
         raise
     except ProjectFileError:
-        made = create_store(name, {})  # tells in its own words why it cannot
-        path = Path(name) if isinstance(name, Path) or "://" not in name else None
-        return made, path
+        return create_store(name, {}), file_of(name)  # tells in its own words why it cannot
     if head != EMPTY or any(store.tables().values()):
         raise LedgerError(f"{named(name)} holds a project already; only an empty one takes another over")
     return store, None

@@ -13,7 +13,7 @@ from firmground.track.stores.postgis.address import is_address, shown
 if TYPE_CHECKING:
     from firmground.track.stores.postgis.store import PostgisStore
 
-__all__ = ["Where", "account", "create_store", "named", "open_store"]
+__all__ = ["Where", "account", "create_store", "file_of", "named", "open_store", "stem"]
 
 Where: TypeAlias = Path | str
 """Where a project is kept: the path of its file, or an address such as ``postgresql://user@host/database``."""
@@ -21,21 +21,30 @@ Where: TypeAlias = Path | str
 
 def open_store(name: Where) -> LedgerStore:
     """Open the project of a name; raises ProjectFileError with one sentence if that cannot be."""
-    if isinstance(name, str) and is_address(name):
-        return _postgis()(name)
-    return GeoPackageStore(Path(name))
+    path = file_of(name)
+    return _postgis()(str(name)) if path is None else GeoPackageStore(path)
 
 
 def create_store(name: Where, settings: Mapping[str, str]) -> LedgerStore:
     """Make a new project under a name; raises ProjectFileError if there is one already, which is left alone."""
-    if isinstance(name, str) and is_address(name):
-        return _postgis().create(name, settings)
-    return GeoPackageStore.create(Path(name), settings)
+    path = file_of(name)
+    return _postgis().create(str(name), settings) if path is None else GeoPackageStore.create(path, settings)
+
+
+def file_of(name: Where) -> Path | None:
+    """Give the path of a project that is a file; None for one on a server."""
+    return None if isinstance(name, str) and is_address(name) else Path(name)
+
+
+def stem(name: Where) -> str:
+    """Call a project by the last part of its name: that of its file without the ending, or of its database."""
+    path = file_of(name)
+    return path.stem if path is not None else named(name).partition("?")[0].rpartition("/")[2] or "project"
 
 
 def named(name: Where) -> str:
     """Call a project by its name without the password, as messages and logs may show it."""
-    return shown(name) if isinstance(name, str) and is_address(name) else str(name)
+    return str(name) if file_of(name) is not None else shown(str(name))
 
 
 def _postgis() -> "type[PostgisStore]":
