@@ -38,27 +38,29 @@ class Cut:
 def cut(ground: Flat, blade: Flat) -> Cut:
     """Cut ground along the edge of a blade; parts under SLIVER_M2 go to the other side.
 
-    The overlay is computed as it is and, where its parts do not add up to the ground, once more on a grid of a
-    millimetre, on which it cannot fail.
+    Both overlays node the same lines, so that their parts fit along every edge and slivers join the other side as a
+    coverage. Where the parts do not add up to the ground, the cut is made once more on a grid of a millimetre, on
+    which it cannot fail.
     """
-    whole = ground.area
-    inside, outside = shapely.intersection(ground, blade), shapely.difference(ground, blade)
-    if abs(inside.area + outside.area - whole) > _BALANCE_M2:
-        inside = shapely.intersection(ground, blade, grid_size=_GRID_M)
-        outside = shapely.difference(ground, blade, grid_size=_GRID_M)
-    into, slivers_in = _sorted_out(inside)
-    out, slivers_out = _sorted_out(outside)
-    if into is None:
-        return Cut(None, ground, 0.0, whole)
-    if out is None:
-        return Cut(ground, None, whole, 0.0)
-    if slivers_in or slivers_out:
-        into, out = joined([into, *slivers_out]), joined([out, *slivers_in])
-    return Cut(into, out, into.area, out.area)
+    made = _cut(ground, blade, None)
+    if abs(made.inside_m2 + made.outside_m2 - ground.area) > _BALANCE_M2:
+        made = _cut(ground, blade, _GRID_M)
+    return made
+
+
+def _cut(ground: Flat, blade: Flat, grid: float | None) -> Cut:
+    inside, slivers_in = _sorted_out(shapely.intersection(ground, blade, grid_size=grid))
+    if inside is None:
+        return Cut(None, ground, 0.0, ground.area)
+    outside, slivers_out = _sorted_out(shapely.difference(ground, blade, grid_size=grid))
+    if outside is None:
+        return Cut(ground, None, ground.area, 0.0)
+    inside, outside = _with(inside, slivers_out), _with(outside, slivers_in)
+    return Cut(inside, outside, inside.area, outside.area)
 
 
 def _sorted_out(shape: Any) -> tuple[Flat | None, list[Polygon]]:
-    """Part the polygons of an overlay into the piece and the slivers; lines and points have no area."""
+    """Part what an overlay gives into the piece and the slivers; lines and points have no area."""
     if shape.geom_type == "Polygon":
         return (shape, []) if shape.area >= SLIVER_M2 else (None, [shape] if shape.area > 0 else [])
     polygons = [part for part in _polygons(shape) if part.area > 0]
@@ -67,6 +69,14 @@ def _sorted_out(shape: Any) -> tuple[Flat | None, list[Polygon]]:
     if not pieces:
         return None, slivers
     return (pieces[0] if len(pieces) == 1 else MultiPolygon(pieces)), slivers
+
+
+def _with(piece: Flat, slivers: list[Polygon]) -> Flat:
+    """Add slivers along the edge of a piece to it."""
+    if not slivers:
+        return piece
+    made = polygonal(shapely.coverage_union_all([piece, *slivers]))
+    return made if shapely.is_valid(made) else joined([piece, *slivers])
 
 
 def joined(parts: list[Any]) -> Flat:

@@ -3,16 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-import numpy as np
-import shapely
-
-from firmground.geo.partition import SLIVER_M2, Flat, is_noise, valid
 from firmground.model.event import Event
 from firmground.model.facts import Fact, land
 from firmground.model.finding import Finding
 from firmground.model.progress import LandState, Way
 from firmground.track.fold_hold import Holds
-from firmground.track.land import Land, Piece
+from firmground.track.land import Land
+from firmground.track.land_reach import Reach
 from firmground.track.ledger_codes import error, warning
 
 __all__ = ["RELEASED", "LandFold"]
@@ -39,8 +36,8 @@ class LandFold:
     def __init__(self, ground: Land, findings: list[Finding]) -> None:
         self._land = ground
         self._findings = findings
+        self._reach = Reach(ground, findings)
         self.holds = Holds(ground, findings)
-        self._blades: dict[int, Flat] = {}
         self.proofs: dict[str, str] = {}
 
     def handlers(self) -> dict[type[Fact], Callable[[Event, Any], None]]:
@@ -61,86 +58,25 @@ class LandFold:
             land.HoldLifted: self.holds.lift,
         }
 
-    def sharpen(self, events: list[Event]) -> None:
-        """Bring the polygons of all events, and the perimeters they cut, into the plane at once."""
-        drawn = [e for e in events if getattr(e.fact, "polygon", None) is not None]
-        if not drawn or not self._land.roots:
-            return
-        self._land.flatten(e.subject for e in drawn)
-        shapes = self._land.plane.flat(np.array([e.fact.polygon for e in drawn], dtype=object))  # type: ignore[attr-defined]
-        for at in np.flatnonzero(~shapely.is_valid(shapes)).tolist():
-            remedy = "draw the polygon anew, so that its edges do not cross"
-            self._findings.append(warning("FG-LG-104", drawn[at], "its polygon crosses itself", remedy))
-        self._blades = dict(zip((e.seq for e in drawn), valid(shapes).tolist(), strict=True))
-
-    def _reach(
-        self, event: Event, area: str, fits: Callable[[Piece], bool]
-    ) -> tuple[list[Piece], dict[LandState, float]]:
-        """Give the pieces that an event applies to, cut as its polygon says, and how much of what state it does not.
-
-        Without a polygon an event means all ground of the area that it can apply to; then nothing is left over unless
-        it applies to none.
-        """
-        pieces = self._land.by_area.get(area)
-        if not pieces:
-            remedy = "name an area of the register, or deliver it first"
-            self._findings.append(error("FG-LG-101", event, f"there is no ground of an area {area!r}", remedy))
-            return [], {}
-        blade = self._blades.get(event.seq)
-        if blade is not None:
-            found, refused = self._under(event, area, blade, fits)
-        else:
-            found, refused = [p for p in pieces if fits(p)], {}
-            if not found:
-                for p in pieces:
-                    refused[p.state] = refused.get(p.state, 0.0) + p.m2
-        for piece in found:
-            piece.events.append(event.id)
-            self._land.roots[piece.root].touched = True
-        return found, refused
-
-    def _under(
-        self, event: Event, area: str, blade: Flat, fits: Callable[[Piece], bool]
-    ) -> tuple[list[Piece], dict[LandState, float]]:
-        found: list[Piece] = []
-        refused: dict[LandState, float] = {}
-        covered = 0.0
-        for piece, made in self._land.under(area, blade):
-            covered += made.inside_m2
-            if fits(piece):
-                found.append(self._land.divide(piece, made))
-            elif made.inside is not None and not is_noise(made.inside):
-                refused[piece.state] = refused.get(piece.state, 0.0) + made.inside_m2
-        self._outside(event, area, blade, covered)
-        return found, refused
-
-    def _outside(self, event: Event, area: str, blade: Flat, covered: float) -> None:
-        """Say how far a polygon reaches over ground that is not of the area."""
-        over = blade.area - covered
-        remedy = "draw the polygon within the area, or name the area that it lies in"
-        if covered < SLIVER_M2:
-            self._findings.append(error("FG-LG-102", event, f"its polygon lies outside of {area}", remedy))
-        elif over > SLIVER_M2:
-            beyond = shapely.difference(blade, self._land.ground_named(area))
-            if not is_noise(beyond):
-                message = f"{beyond.area:.0f} m2 of its polygon lie outside of {area}"
-                self._findings.append(error("FG-LG-103", event, message, remedy))
-
     def _survey(self, event: Event, fact: land.SurveyDone) -> None:
         self.holds.work_on(event)
         self._prove(event, fact, fact.method.upper(), passed=fact.polygon is None)
         state = _FOUND.get(fact.result)
         if state is None:
             if fact.area not in self._land.by_area:
-                self._reach(event, fact.area, lambda _: False)
+                self._reach.of(event, fact.area, lambda _: False)
             return
-        found, refused = self._reach(event, fact.area, lambda p: p.state in _UNRELEASED)
+        found, refused = self._reach.of(event, fact.area, lambda p: p.state in _UNRELEASED)
         for piece in found:
             piece.state, piece.since = state, event.on
         if refused:
             message = f"it finds {fact.result} on {_told(refused)}"
             remedy = "enter area-reopened first if the authority says so"
             self._findings.append(warning("FG-LG-203", event, message, remedy))
+
+    def sharpen(self, events: list[Event]) -> None:
+        """Bring the polygons of all events into the plane at once."""
+        self._reach.sharpen(events)
 
     def _prove(self, event: Event, fact: Any, kind: str, *, passed: bool) -> None:
         """Note which activity of a chain an event proves to be over: one that speaks of all ground of a root."""
@@ -157,7 +93,7 @@ class LandFold:
         self.holds.work_on(event)
         if way is Way.CLEARED:
             self.proofs.pop(f"{fact.area}:QA", None)
-        found, refused = self._reach(event, fact.area, lambda p: p.state in _FROM[way])
+        found, refused = self._reach.of(event, fact.area, lambda p: p.state in _FROM[way])
         for piece in found:
             piece.state, piece.way, piece.since = _BY[way], way, event.on
             piece.depth_m = fact.depth_m if way is Way.CLEARED else None
@@ -177,7 +113,7 @@ class LandFold:
             self._findings.append(error("FG-LG-207", event, message, "enter hold-lifted first"))
             return
         critical = self.holds.critical(fact.area)
-        found, refused = self._reach(
+        found, refused = self._reach.of(
             event,
             fact.area,
             lambda p: p.state in RELEASED and (p.state is not LandState.CLEARED or (p.passed and not critical)),
@@ -198,7 +134,7 @@ class LandFold:
             self._findings.append(error("FG-LG-206", event, message, "enter its release first"))
 
     def _reopen(self, event: Event, fact: land.AreaReopened) -> None:
-        found, refused = self._reach(event, fact.area, lambda p: p.state not in _UNRELEASED)
+        found, refused = self._reach.of(event, fact.area, lambda p: p.state not in _UNRELEASED)
         for kind in ("NTS", "TS", "QA") if found else ():
             self.proofs.pop(f"{fact.area}:{kind}", None)
         for piece in found:
@@ -214,7 +150,7 @@ class LandFold:
             message = f"{fact.into} is the id of an area already"
             self._findings.append(error("FG-LG-401", event, message, "give the new area an id of its own"))
             return
-        found, _ = self._reach(event, fact.area, lambda _: True)
+        found, _ = self._reach.of(event, fact.area, lambda _: True)
         for piece in found:
             self._land.move(piece, fact.into)
         if found:
@@ -224,10 +160,10 @@ class LandFold:
         gone = [area for area in fact.areas if area != fact.into]
         for area in (fact.into, *gone):
             if area not in self._land.by_area:
-                self._reach(event, area, lambda _: False)
+                self._reach.of(event, area, lambda _: False)
                 return
         for area in (fact.into, *gone):
-            found, _ = self._reach(event, area, lambda _: True)
+            found, _ = self._reach.of(event, area, lambda _: True)
             for piece in found:
                 if area != fact.into:
                     self._land.move(piece, fact.into)

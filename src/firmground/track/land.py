@@ -7,12 +7,15 @@ from typing import TypeAlias
 import numpy as np
 import shapely
 
-from firmground.geo.partition import Cut, Flat, cut, joined, valid
+from firmground.geo.partition import Cut, Flat, joined, polygonal, valid
 from firmground.geo.plane import Plane
 from firmground.model.facts import Ground as Degrees
 from firmground.model.progress import LandState, Parcel, Way
 
 __all__ = ["Land", "Perimeter", "Piece"]
+
+_SAME_M2 = 0.01
+"""Two ways of reckoning an area that differ by less than this say the same."""
 
 _Box: TypeAlias = tuple[float, float, float, float]
 
@@ -122,15 +125,26 @@ class Land:
         if not stay:
             del self.by_area[piece.area]
 
-    def under(self, area: str, blade: Flat) -> Iterator[tuple[Piece, Cut]]:
-        """Give the pieces of an area that lie under a blade, with the cut that it would make."""
+    def near(self, area: str, blade: Flat) -> Iterator[Piece]:
+        """Give the pieces of an area whose box meets that of a blade."""
         west, south, east, north = blade.bounds
         for piece in tuple(self.by_area.get(area, ())):
             left, low, right, high = self._box(piece)
             if left < east and west < right and low < north and south < high:
-                made = cut(self.shape(piece), blade)
-                if made.inside is not None:
-                    yield piece, made
+                yield piece
+
+    def beyond(self, area: str, blade: Flat, m2: float) -> Flat:
+        """Give what of a blade lies outside of an area, which are so many square metres.
+
+        The perimeters of its roots are asked first, since they are simpler than all pieces together.
+        """
+        roots = {piece.root for piece in self.by_area.get(area, ())}
+        left = blade
+        for root in roots:
+            left = polygonal(shapely.difference(left, self.whole(root)))
+        if abs(left.area - m2) <= _SAME_M2:
+            return left
+        return polygonal(shapely.difference(blade, joined([self.shape(p) for p in self.by_area.get(area, ())])))
 
     def divide(self, piece: Piece, made: Cut) -> Piece:
         """Part a piece along a cut; gives the part inside, and leaves the rest where it was.
@@ -155,10 +169,6 @@ class Land:
         """Give all ground of a root in the plane; it may be empty."""
         pieces = self.by_root.get(root, ())
         return self.shape(pieces[0]) if len(pieces) == 1 else joined([self.shape(p) for p in pieces])
-
-    def ground_named(self, area: str) -> Flat:
-        """Give all ground of an area of today in the plane; it may be empty."""
-        return joined([self.shape(p) for p in self.by_area.get(area, ())])
 
     def parcels(self) -> tuple[Parcel, ...]:
         """Give the pieces as parcels, by root and in the order in which they were cut."""
