@@ -7,11 +7,10 @@ import pytest
 
 from firmground.kernels.access import shortest_route
 from firmground.kernels.days import ending, first_open, travel
-from firmground.kernels.fluid import mean_busy_days, tails
 from firmground.kernels.layout import NEVER
 from firmground.kernels.ranking import bundle_order, closures
 from firmground.kernels.returns import objective, return_days
-from firmground.plan.bundles import effort_of, mandatory_bundles, planned_bundles
+from firmground.plan.bundles import effort_of, planned_bundles
 from firmground.plan.problem import Problem
 from firmground.plan.scheduling import Scheduler
 from support.strategies import random_programme
@@ -103,34 +102,6 @@ def test_bundles_are_taken_as_if_every_key_were_computed_afresh(problem, share):
         placed += [a for a in bundles.member[bundles.ptr[b] : bundles.ptr[b + 1]].tolist() if a not in placed]
     assert order[:count].tolist() == placed
     assert len(whole) <= bundles.size
-
-
-def test_the_fluid_matches_a_day_by_day_simulation():
-    """Mean busy days are those of working day by day at the dearest released price."""
-    rng = np.random.default_rng(11)
-    for _ in range(30):
-        jobs, horizon = int(rng.integers(1, 12)), int(rng.integers(5, 40))
-        effort, price = rng.integers(1, 9, jobs).astype(float), rng.random(jobs)
-        release = rng.integers(0, horizon + 3, jobs)
-        capacity = rng.integers(0, 4, horizon).astype(float)
-        busy = np.zeros(jobs)
-        mean_busy_days(np.arange(jobs), price, effort, release, capacity, busy, np.argsort(release, kind="stable"))
-        assert busy == pytest.approx(plain.fluid(price, effort, release, capacity))
-
-
-def test_tails_are_longest_chains(problem):
-    """The tail of an activity in a bundle is the longest chain of shortest durations behind it."""
-    bundles, work, shortest = mandatory_bundles(problem), problem.work, problem.shortest
-    tail = np.zeros(bundles.member.size, np.int64)
-    tails(bundles.ptr, bundles.member, work.before_ptr, work.before, shortest, tail)
-    for b in range(bundles.size):
-        row = bundles.member[bundles.ptr[b] : bundles.ptr[b + 1]].tolist()
-
-        def longest(activity, row=row):
-            after = [s for s in row if activity in work.before[work.before_ptr[s] : work.before_ptr[s + 1]]]
-            return max((int(shortest[s]) + longest(s) for s in after), default=0)
-
-        assert tail[bundles.ptr[b] : bundles.ptr[b + 1]].tolist() == [longest(a) for a in row]
 
 
 def test_generation_matches_trying_every_day(problem):

@@ -205,8 +205,6 @@ class _Oracle:
             self.model.add(sum(taken) == sum(bit for c, bit in asked if c.contingent.base == base))
             for line, bit in zip(lines, taken, strict=True):
                 self.route[work.activity.id, base, line] = bit
-                if line:
-                    self.model.add(work.sets_out >= 0).only_enforce_if(bit)
                 for name in dict.fromkeys(a for link in line for a in self.programme.link_by_id[link].opened_by):
                     self._after(work.sets_out, self.works[name], bit)
 

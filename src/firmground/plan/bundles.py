@@ -68,9 +68,10 @@ def planned_bundles(problem: Problem, effort: Floats) -> Bundles:
     return _bundles(problem, [*chains, *roads], _choice_of_least(problem, chain_effort))
 
 
-def mandatory_bundles(problem: Problem) -> Bundles:
-    """Bundles of what no plan can do without: chains, and needs without alternatives; no road is taken for granted."""
-    chains = [problem.certain.before[a:b].tolist() for a, b in _spans(problem.certain.before_ptr)]
+def mandatory_bundles(problem: Problem, order: tuple[Ints, Ints]) -> Bundles:
+    """Bundles of what no plan can do without: all that `order` waits for, and needs without alternatives."""
+    before_ptr, before = order
+    chains = [before[a:b].tolist() for a, b in _spans(before_ptr)]
     needs = [
         problem.returns.member[a:b].tolist() if problem.returns.least[i] == b - a else []
         for i, (a, b) in enumerate(_spans(problem.returns.member_ptr))
