@@ -13,11 +13,14 @@ from firmground.plan.makespan.arrays import Arrays
 from firmground.plan.makespan.bound import project_bound, tails
 from firmground.plan.stop.clock import Clock
 
-__all__ = ["Search", "shorten"]
+__all__ = ["Search", "empty_herds", "shorten"]
 
 _TRIAL = 60  # schedules that measure the pace
 _SLICE = 0.2  # seconds between looks at the clock
-_HERD = (40, 2_000)  # least and most schedules in a herd
+_HERD = (40, 2_000)  # least and most schedules in a first herd
+_STALE = 40  # schedules for each of its own that a herd may always make without a shorter one
+_ROUNDS = 300  # schedules that a first herd is to have for each of its own
+_LEAST = 60  # as many for later herds, which are known to settle early
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,9 @@ def shorten(
     """Find a short schedule within so many seconds, or of so many schedules if fewer; stop where it meets the bound.
 
     `seconds` are wall time, and compiled code is expected to be loaded (a search of any small project does that).
-    Besides `schedules`, 60 are made to measure the pace. `progress` hears the share of the time that
-    has passed and the best makespan; it may raise to stop. A project whose activities cannot fit raises BadInputError.
+    Herds that have long found nothing shorter give way to new ones, twice as large as far as there is time for them.
+    `progress` hears the share of the time that has passed and the best makespan; it may raise to stop. A project whose
+    activities cannot fit raises BadInputError.
     """
     began = time.monotonic()
     arrays, clock = Arrays(project), Clock(seconds)
@@ -51,34 +55,46 @@ def shorten(
     most = NEVER if schedules is None else schedules
     dice = np.array([seed * 7_919 % 2_147_483_000 + 1, seed * 104_729 % 2_147_483_000 + 1], np.int64)
 
-    def run(herds: Herds, until: int) -> None:
-        evolve(min(until, most), bound, dice, arrays.forward, arrays.backward, arrays.stocks, herds)
+    def run(herds: Herds, more: int) -> int:
+        """Make so many schedules more, and count those that were made."""
+        before = int(herds.made[0])
+        evolve(before + more, bound, dice, arrays.forward, arrays.backward, arrays.stocks, herds)
+        return int(herds.made[0]) - before
 
-    trial = _herds(arrays, 20)
+    best = herds = trial = empty_herds(arrays, 20)
     start = time.perf_counter()
-    run(trial, _TRIAL)
-    pace = max((time.perf_counter() - start) / _TRIAL, 1e-7)
-    allowance = min(most, int(max(0.0, seconds * (1.0 - clock.share)) / pace))
-    herds = trial if trial.made[1] <= bound or most <= _TRIAL or clock.over else _herds(arrays, _size(allowance))
-    while not clock.over and bound < herds.made[1] and herds.made[0] < most:
-        run(herds, int(herds.made[0]) + max(1, int(_SLICE / pace)))
+    made = run(herds, min(_TRIAL, most))
+    pace = max((time.perf_counter() - start) / max(made, 1), 1e-7)
+
+    def left() -> int:
+        """Count the schedules that there is time and leave for."""
+        return min(most - made, int(max(0.0, seconds * (1.0 - clock.share)) / pace))
+
+    size, last = 0, 0
+    while not clock.over and bound < best.made[1] and made < most:
+        if herds is trial or herds.made[0] > _STALE * size + 3 * last:
+            size, last = _size(left(), size), 0
+            herds = empty_herds(arrays, size)
+        before = int(herds.made[1])
+        made += run(herds, min(most - made, 10 * size, max(1, int(_SLICE / pace))))
+        last = int(herds.made[0]) if herds.made[1] < before else last
+        best = min(best, herds, key=lambda h: int(h.made[1]))
         if progress is not None:
-            progress(clock.share, int(herds.made[1]) if herds.made[1] < NEVER else None)
-    best = min(trial, herds, key=lambda h: int(h.made[1]))
+            progress(clock.share, int(best.made[1]) if best.made[1] < NEVER else None)
     found = int(best.made[1])
-    made = int(trial.made[0]) + (int(herds.made[0]) if herds is not trial else 0)
     if found >= NEVER:
         return Search(None, None, bound, made, time.monotonic() - began)
     timetable = arrays.timetable(best.best_start.tolist(), best.best_modes.tolist())
     return Search(timetable, found, bound, made, time.monotonic() - began)
 
 
-def _size(schedules: int) -> int:
-    """Give the herd more schedules the more can be made: as many as give each of them about 300 rounds."""
-    return int(min(max(schedules / 300, _HERD[0]), _HERD[1]))
+def _size(schedules: int, before: int) -> int:
+    """Give the herd more schedules the more can be made, but no more than twice those of the herds before."""
+    fit = int(min(max(schedules / _ROUNDS, _HERD[0]), _HERD[1]))
+    return fit if before == 0 else max(_HERD[0], min(2 * before, schedules // _LEAST))
 
 
-def _herds(arrays: Arrays, herd: int) -> Herds:
+def empty_herds(arrays: Arrays, herd: int) -> Herds:
     """Make empty herds."""
     n, days = arrays.size, arrays.horizon + 2
     late = tails(arrays) + arrays.shortest
