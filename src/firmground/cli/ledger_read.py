@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from firmground.cli.project import Project
 from firmground.cli.show import counted, emit, failing_cleanly, grouped, say
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _WORDS = {"reopened": "re-opened"}
 _SHOWN = 10
 """Findings that people are shown; machines get all."""
 
-Project = Annotated[str, typer.Argument(metavar="REGION.gpkg", help="The project file.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
 AsOf = Annotated[
     datetime | None, typer.Option("--as-of", formats=[_DAY], help="What was so on this day; today where none is given.")

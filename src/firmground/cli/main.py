@@ -13,6 +13,7 @@ from firmground.cli.advice import advice
 from firmground.cli.bench import bench
 from firmground.cli.ledger_read import ledger_read
 from firmground.cli.ledger_write import ledger_write
+from firmground.cli.project import Project
 from firmground.cli.replan import replanning
 from firmground.cli.show import (
     counted,
@@ -24,6 +25,7 @@ from firmground.cli.show import (
     say,
     show_findings,
 )
+from firmground.cli.store import store
 from firmground.cli.verbs import Verbs
 
 if TYPE_CHECKING:
@@ -46,8 +48,8 @@ app.add_typer(ledger_read)
 app.add_typer(ledger_write)
 app.add_typer(replanning)
 app.add_typer(advice)
+app.add_typer(store)
 
-Project = Annotated[Path, typer.Argument(metavar="REGION.gpkg", help="The project file.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
 Csv = Annotated[Path | None, typer.Option("--findings-csv", help="Write the findings to this CSV file, too.")]
 
@@ -90,19 +92,23 @@ def new(
 ) -> None:
     """Make an empty project with its layers and tables, and the defaults that you may edit."""
     from firmground.desk import delivery
+    from firmground.desk.wire import file_of, named
     from firmground.errors import BadInputError
 
     with failing_cleanly(as_json=as_json):
         if template not in (None, "xlsx"):
             raise BadInputError(f"there is no template of kind {template!r}; there is xlsx")
-        workbook = project.with_suffix(".xlsx") if template else None
+        file = file_of(project)
+        if template and file is None:
+            raise BadInputError("a workbook is made beside a file; make it with one, and import it into the server")
+        workbook = file.with_suffix(".xlsx") if template and file else None
         delivery.create(project, name=name, start=start.date() if start else None, crs=crs, workbook=workbook)
     if as_json:
-        emit({"project": str(project), "template": str(workbook) if workbook else None})
+        emit({"project": named(project), "template": str(workbook) if workbook else None})
         return
-    say(f"{project} is ready; QGIS opens it, too")
+    say(f"{named(project)} is ready; QGIS opens it, too")
     if workbook:
-        say(f"fill in {workbook}, then: firmground import {project} {workbook}")
+        say(f"fill in {workbook}, then: firmground import {named(project)} {workbook}")
 
 
 @app.command("import", epilog="Example: firmground import border.gpkg survey.csv --as assets --dry-run")
@@ -185,13 +191,14 @@ def exercise(
 ) -> None:
     """Draw a labelled exercise over real places, to rehearse before the first survey is in."""
     from firmground.desk import delivery
+    from firmground.desk.wire import named
 
     with failing_cleanly(as_json=as_json):
         rows = delivery.rehearse(project, source, seed=seed, areas=areas, assets=assets)
     if as_json:
-        emit({"project": str(project), "seed": seed, "rows": rows, "label": "exercise, not survey evidence"})
+        emit({"project": named(project), "seed": seed, "rows": rows, "label": "exercise, not survey evidence"})
         return
-    say(f"{project}: " + ", ".join(f"{n} {name}" for name, n in rows.items()))
+    say(f"{named(project)}: " + ", ".join(f"{n} {name}" for name, n in rows.items()))
     say("EXERCISE: not survey evidence")
 
 

@@ -1,11 +1,11 @@
 """The verb that makes the next plan from what really happened."""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from firmground.cli.project import Project
 from firmground.cli.show import counted, emit, failing_cleanly, grouped, say, show_findings
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _SHOWN = 8
 
 @replanning.command(epilog="Example: firmground replan border.gpkg --as-of 2026-05-31 --freeze-days 14")
 def replan(
-    project: Annotated[Path, typer.Argument(metavar="REGION.gpkg", help="The project file.", show_default=False)],
+    project: Project,
     as_of: Annotated[
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Last day that counts as over; today where none is given."),

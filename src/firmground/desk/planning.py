@@ -5,9 +5,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from firmground.desk.cluster import cluster
 from firmground.desk.carried import programme_now
-from firmground.desk.wire import account, open_store
+from firmground.desk.cluster import cluster
+from firmground.desk.wire import Where, account, open_store
 from firmground.errors import BadInputError
 from firmground.evaluate.explain import Explanation, explain
 from firmground.evaluate.explanation import ActivityExplained
@@ -71,13 +71,13 @@ class Planned:
         return 1.0 - self.price.objective_person_days / self.practice.objective_person_days
 
 
-def check(path: Path) -> tuple[Finding, ...]:
+def check(path: Where) -> tuple[Finding, ...]:
     """Find what is missing or contradictory before planning: in the rows, in the Programme, in what is decided."""
     findings, _ = _checked(path)
     return findings
 
 
-def _checked(path: Path) -> tuple[tuple[Finding, ...], Programme | None]:
+def _checked(path: Where) -> tuple[tuple[Finding, ...], Programme | None]:
     tables = open_store(path).tables()
     findings = check_tables(tables)
     if any(f.severity is Severity.ERROR for f in findings):
@@ -100,7 +100,7 @@ def _unkept(name: str) -> Finding:
 
 
 def make_plan(
-    path: Path,
+    path: Where,
     *,
     seconds: float,
     seed: int,
@@ -136,18 +136,18 @@ def _practice(programme: Programme, plan: Plan) -> Price:
     return price(programme, solve(programme, solver="practice", bound=plan.provenance.lower_bound))
 
 
-def _programme(path: Path) -> Programme:
+def _programme(path: Where) -> Programme:
     """Give the Programme that the plan of a project is of."""
     return programme_now(open_store(path))
 
 
-def verify(path: Path) -> Verdict:
+def verify(path: Where) -> Verdict:
     """Judge the plan in the project against the rows in the project, whoever made or changed either."""
     plan = open_store(path).load_plan()
     return judge(_programme(path), plan)
 
 
-def explain_name(path: Path, name: str) -> Explanation:
+def explain_name(path: Where, name: str) -> Explanation:
     """Explain an activity or a place of the planned project, with the decisions of the ledger on it."""
     store = open_store(path)
     found = explain(_programme(path), store.load_plan(), name)
@@ -167,7 +167,7 @@ def _decisions(store: ProjectStore, names: Collection[str]) -> Iterator[str]:
             yield f"{event.on} {fact.role}: {fact.verb} {fact.what}: {fact.reason}"
 
 
-def report(path: Path, out: Path, *, public: bool = False) -> Verdict:
+def report(path: Where, out: Path, *, public: bool = False) -> Verdict:
     """Write the report of the planned project in the format that the ending of `out` asks for; gives the verdict.
 
     `public` writes the page for everybody: no coordinates of land that is not released (L11).

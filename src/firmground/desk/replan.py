@@ -2,11 +2,10 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 
 from firmground.desk.carried import assumptions_of, carried_by, plan_to_follow
 from firmground.desk.decide import decide
-from firmground.desk.wire import open_store
+from firmground.desk.wire import Where, open_store
 from firmground.errors import BadInputError, NoPlanError
 from firmground.evaluate.difference import Difference, difference
 from firmground.evaluate.legality import judge
@@ -50,7 +49,7 @@ class Replanned:
 
 
 def replan(
-    path: Path, *, as_of: date, today: date, by: str, terms: Terms = USUAL, progress: Report | None = None
+    path: Where, *, as_of: date, today: date, by: str, terms: Terms = USUAL, progress: Report | None = None
 ) -> Replanned:
     """Plan again from what the ledger says of a day, and propose the plan; it is followed once it is approved.
 
@@ -82,7 +81,7 @@ def replan(
     return Replanned(carried, plan, judge(carried.programme, plan), difference(carried, kept, plan), event)
 
 
-def accept(path: Path, found: Replanned, *, role: str, reason: str, today: date, by: str) -> tuple[Finding, ...]:
+def accept(path: Where, found: Replanned, *, role: str, reason: str, today: date, by: str) -> tuple[Finding, ...]:
     """Approve a proposal at once, as a role, for a reason; gives the findings that refuse it.
 
     Raises AuthorityError where the role may not, and BadInputError for a plan that is not legal.
