@@ -77,7 +77,7 @@ def history(name: Where, area: str, *, as_of: date, known_at: datetime | None = 
 
     The parcels are those that bear its id on the day, or, where none does any more, those of its ground as it came.
     """
-    moment = read_moment(name, as_of=as_of, known_at=known_at, layers=())
+    moment = read_moment(name, as_of=as_of, known_at=known_at, layers=(_AREAS,))
     lines = [e.fact for e in moment.events if isinstance(e.fact, AreaSplit | AreasMerged)]
     _require_known(area, moment, lines)
     came_from, went_into = _reached(area, lines, back=True), _reached(area, lines, back=False)

@@ -17,6 +17,8 @@ from firmground.track.sifting import Sifted, sift
 __all__ = ["Moment", "read_moment"]
 
 _ROWS, _AREAS = "rows-imported", "hazardous_areas"
+_NAMED = ("project", "places")
+"""Layers by whose rows a project and its places are named."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,9 @@ def read_moment(
     store = open_store(name)
     until = store.head().seq
     with unhurried():
-        wanted = () if layers is None else {*layers, _AREAS, "project", "places"}
+        wanted = () if layers is None else {*layers, *_NAMED, _AREAS}
         events = [e for e in store.events(names=[n for n in FACTS if n != _ROWS]) if e.seq <= until]
         events += [e for e in store.events(names=(_ROWS,), subjects=wanted) if e.seq <= until]
         sifted = sift(events, known_at)
         progress = fold_sifted(sifted, as_of=as_of, known_at=known_at)
-        return Moment(sifted, progress, register(sifted, as_of, wanted))
+        return Moment(sifted, progress, register(sifted, as_of, {*layers, *_NAMED} if layers is not None else ()))

@@ -3,22 +3,25 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from firmground.desk.moment import Moment
-from firmground.intake.chains import asset_steps, road_steps
 from firmground.intake.needs import needs
 from firmground.intake.settings import read_rules
 from firmground.intake.typed_cells import text, whole
 from firmground.model.activity import RELEASE_CHAIN, REPAIR_CHAIN, ActivityKind
+from firmground.model.area import AreaStatus
 from firmground.model.asset import Need
 from firmground.model.facts.record import PlanMade
 from firmground.model.progress import LandState, Progress, Way
+from firmground.track.register import register
 
 __all__ = ["pledges", "services", "teams", "work_done"]
 
 _RELEASED = frozenset({LandState.CANCELLED, LandState.REDUCED, LandState.CLEARED, LandState.HANDED_OVER})
 _HECTARE_M2 = 10_000
+_AREAS = "hazardous_areas"
 
 
 class _Working:
@@ -27,6 +30,7 @@ class _Working:
     def __init__(self, moment: Moment, progress: Progress | None) -> None:
         self._rows = moment.rows
         self._progress = progress
+        self._sifted = moment.sifted
         rules, _ = read_rules({"rules": tuple(moment.rows.get("rules", {}).values())})
         self._rules = rules
         self._needs = {name: _needs(row) for name, row in moment.rows.get("services", {}).items()}
@@ -34,7 +38,6 @@ class _Working:
         for name, row in moment.rows.get("activities", {}).items():
             if row.get("kind") in REPAIR_CHAIN:
                 self._own.setdefault(text(row, "site"), []).append(name)
-        self._areas = _handed_over(progress)
         self._known = dict.fromkeys(self._needs, False)
         self._settle()
 
@@ -58,18 +61,32 @@ class _Working:
         return self._known[member]
 
     def _look(self, member: str) -> bool:
+        from firmground.intake.chains import asset_steps  # noqa: PLC0415 - slow to import, and only services need it
+
         rows = self._rows
         if member in rows.get("assets", {}):
             return self._done(member, asset_steps(rows["assets"][member], self._rules))
         if member in rows.get("roads", {}):
             return self._passable(member, rows["roads"][member])
-        if self._progress is None:
-            row = rows.get("hazardous_areas", {}).get(member, {})
-            return row.get("status") == "handed_over"
         return self._areas.get(member, False)
+
+    @cached_property
+    def _areas(self) -> dict[str, bool]:
+        """Tell of each area whether all of its ground is handed over, by the events or as it was delivered."""
+        if self._progress is None:
+            rows = register(self._sifted, date.max, {_AREAS}).get(_AREAS, {})
+            return {name: row.get("status") == AreaStatus.HANDED_OVER for name, row in rows.items()}
+        found: dict[str, bool] = {}
+        for parcel in self._progress.parcels:
+            over = parcel.state is LandState.HANDED_OVER
+            for name in {parcel.root, parcel.area}:
+                found[name] = found.get(name, True) and over
+        return found
 
     def _passable(self, road: str, row: Mapping[str, Any]) -> bool:
         """Tell whether a road is open: as the last event on it says, else by its works, else by its row."""
+        from firmground.intake.chains import road_steps  # noqa: PLC0415 - slow to import, and only services need it
+
         progress = self._progress
         passage = progress.passages.get(road) if progress else None
         if progress and passage and (passage.open or passage.until is None or passage.until >= progress.as_of):
@@ -88,16 +105,6 @@ def _needs(row: Mapping[str, Any]) -> tuple[Need, ...]:
         return needs(row)
     except ValueError:  # what `check` finds; nobody can tell when such a service is back
         return (Need(("",), 1),)
-
-
-def _handed_over(progress: Progress | None) -> dict[str, bool]:
-    """Tell of each root and each area of today whether all of its ground is handed over."""
-    found: dict[str, bool] = {}
-    for parcel in progress.parcels if progress else ():
-        over = parcel.state is LandState.HANDED_OVER
-        for name in {parcel.root, parcel.area}:
-            found[name] = found.get(name, True) and over
-    return found
 
 
 def services(moment: Moment, within: Collection[str] | None) -> dict[str, Any]:

@@ -1,15 +1,16 @@
 """The one equal-area plane in which the ground of a project is cut, chosen by where the project lies."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
 
 from firmground.errors import CrsError
-from firmground.geo.crs import Bounds
-from firmground.geo.shapes import Shapes
+
+if TYPE_CHECKING:
+    from firmground.geo.crs import Bounds
+    from firmground.geo.shapes import Shapes
 
 __all__ = ["Plane"]
 
@@ -22,7 +23,9 @@ class Plane:
     the same while data are added to a region. (Snyder 1987, Map Projections: A Working Manual, chapter 24.)
     """
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: "Bounds") -> None:
+        from pyproj import CRS, Transformer  # noqa: PLC0415 - slow to import, and many ledgers need no plane
+
         west, south, east, north = bounds
         self.middle = (float(np.rint((west + east) / 2)), float(np.rint((south + north) / 2)))
         longitude, latitude = self.middle
@@ -30,7 +33,7 @@ class Plane:
         self._there = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
         self._back = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
 
-    def flat(self, shapes: Shapes) -> NDArray[Any]:
+    def flat(self, shapes: "Shapes") -> NDArray[Any]:
         """Bring shapes from degrees of WGS84 into the plane; raises CrsError where one has no place in it."""
         moved: NDArray[Any] = shapely.transform(
             np.asarray(shapes, dtype=object), self._there.transform, interleaved=False
@@ -39,7 +42,7 @@ class Plane:
             raise CrsError("a shape has coordinates that are not longitude and latitude")
         return moved
 
-    def round(self, shapes: Shapes) -> NDArray[Any]:
+    def round(self, shapes: "Shapes") -> NDArray[Any]:
         """Bring shapes from the plane back to degrees of WGS84."""
         moved: NDArray[Any] = shapely.transform(
             np.asarray(shapes, dtype=object), self._back.transform, interleaved=False

@@ -7,7 +7,6 @@ import numpy as np
 import shapely
 
 from firmground.geo.partition import SLIVER_M2, Flat, is_noise, joined, polygonal
-from firmground.geo.shapes import geodesic_area_m2
 from firmground.model.area import AreaStatus, HazardKind
 from firmground.model.event import Event
 from firmground.model.finding import Finding
@@ -243,6 +242,8 @@ def _measured(rows: list[tuple[Change, RowJson]], outlines: list[Any]) -> list[f
     found = [(change.fact.measured_m2 or {}).get(row["id"]) for change, row in rows]
     unknown = [k for k, m2 in enumerate(found) if m2 is None and outlines[k] is not None]
     if unknown:
+        from firmground.geo.shapes import geodesic_area_m2  # noqa: PLC0415 - slow to import, and stores measure
+
         areas = geodesic_area_m2([outlines[k] for k in unknown]).tolist()
         for k, m2 in zip(unknown, areas, strict=True):
             found[k] = m2
