@@ -58,7 +58,7 @@ def returns(problem, ends):
     """Give the days on which things work and services return, by recursion from the definition."""
     r = problem.returns
     things = [
-        NEVER if r.never[t] else max([0, *(int(ends[a]) for a in r.thing[r.thing_ptr[t] : r.thing_ptr[t + 1]])])
+        NEVER if r.never[t] else max([int(r.since[t]), *(int(ends[a]) for a in r.thing[r.thing_ptr[t] : r.thing_ptr[t + 1]])])
         for t in range(r.never.size)
     ]
 

@@ -153,7 +153,7 @@ def _shifts(programme: Programme, old: Outcomes, followed: Outcomes, new: Outcom
             return
         later = (horizon if now is None else now) - (horizon if kept is None else kept)
         was, follows, comes = (None if d is None else programme.date_of(d) for d in (promised, kept, now))
-        won = -round(later * people * weights.of(kind) / 100)
+        won = -round(later * people * weights.of(kind, name) / 100)
         yield Shift(name, kind, place, people, was, follows, comes, None if now is None or kept is None else later, won)
 
     for service in programme.services:

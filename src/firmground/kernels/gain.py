@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from firmground.kernels.layout import NEVER, Ints, Returns, Scratch, Ties
+from firmground.kernels.layout import Ints, Returns, Scratch, Ties
 from firmground.kernels.returns import service_day
 
 __all__ = ["settle", "unsettle"]
@@ -29,7 +29,7 @@ def settle(
         activity = changed[i]
         for j in range(ties.thing_ptr[activity], ties.thing_ptr[activity + 1]):
             thing = ties.thing[j]
-            day = NEVER if returns.never[thing] else 0
+            day = returns.since[thing]
             for k in range(returns.thing_ptr[thing], returns.thing_ptr[thing + 1]):
                 day = max(day, ends[returns.thing[k]])
             old = things[thing]

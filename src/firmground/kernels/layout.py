@@ -115,6 +115,7 @@ class Returns(NamedTuple):
     thing_ptr: Ints  # [things + 1]
     thing: Ints  # activities that must all end
     never: NDArray[np.bool_]  # [things] can never work
+    since: Ints  # [things] day before which it does not work whatever is done, NEVER if never
     need_ptr: Ints  # [services + 1] needs of a service
     least: Ints  # [needs]
     member_ptr: Ints  # [needs + 1]

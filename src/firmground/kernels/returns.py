@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from firmground.kernels.layout import NEVER, Ints, Returns
+from firmground.kernels.layout import Ints, Returns
 
 __all__ = ["objective", "return_days", "service_day"]
 
@@ -15,7 +15,7 @@ def return_days(ends: Ints, returns: Returns, things: Ints, services: Ints) -> N
     A service returns at the latest of its needs; a need of `least` members at the least-th smallest of their days.
     """
     for thing in range(things.shape[0]):
-        day = NEVER if returns.never[thing] else 0
+        day = returns.since[thing]
         for i in range(returns.thing_ptr[thing], returns.thing_ptr[thing + 1]):
             day = max(day, ends[returns.thing[i]])
         things[thing] = day

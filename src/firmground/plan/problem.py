@@ -332,6 +332,7 @@ def _returns(programme: Programme, index: Mapping[str, int], order: Sequence[int
         exposed = 0 if area.handed_over else area.people_exposed * weights.of(EXPOSURE, area.id)
         acts = [] if handover is None or area.handed_over else [index[handover]]
         things.append((area.id, acts, handover is None and not area.handed_over, exposed))
+    shut = {k.id: k.shut_until for k in programme.links}
     member = {name: i for i, (name, _, _, _) in enumerate(things)}
     services = [programme.services[i] for i in order]
     member |= {s.id: len(things) + i for i, s in enumerate(services)}
@@ -343,6 +344,7 @@ def _returns(programme: Programme, index: Mapping[str, int], order: Sequence[int
         thing_ptr=thing_ptr,
         thing=thing,
         never=np.array([never for _, _, never, _ in things], np.bool_),
+        since=ints(NEVER if never else shut.get(name, 0) for name, _, never, _ in things),
         need_ptr=need_ptr,
         least=ints(need.least for need in needs),
         member_ptr=member_ptr,

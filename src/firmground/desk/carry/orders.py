@@ -70,6 +70,7 @@ def _left(draft: Draft, budget: Budget) -> Budget:
 
 
 def _cost(draft: Draft, name: str, work: Work, partner: str | None) -> int:
+    """Count what an activity has cost by now; what is left of it is paid for when it goes on."""
     row = draft.rows.get(name)
     method = next(
         (m for m in draft.programme.activity_by_id[name].methods if row is not None and m.name == row.method), None
@@ -77,9 +78,11 @@ def _cost(draft: Draft, name: str, work: Work, partner: str | None) -> int:
     contingent = draft.contingents.get(work.contingent or (row.contingent if row is not None else ""))
     if row is None or method is None or contingent is None or partner not in (None, contingent.partner):
         return 0
-    done = 1.0 if work.finished is not None else min(1.0, work.per_cent / 100.0)
-    days = len(row.teams) * method.working_days(len(row.teams))
-    return method.fixed_cost + round(done * days * contingent.cost_per_team_day)
+    whole = method.fixed_cost + len(row.teams) * method.working_days(len(row.teams)) * contingent.cost_per_team_day
+    left = next((m for m in draft.activities[name].methods if m.name == row.method), None)
+    if left is None or name in draft.gone:
+        return whole
+    return whole - left.fixed_cost - len(row.teams) * left.working_days(len(row.teams)) * contingent.cost_per_team_day
 
 
 def _floor(draft: Draft, floor: EquityFloor) -> EquityFloor | None:

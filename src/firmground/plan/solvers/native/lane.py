@@ -54,6 +54,8 @@ class Lane:
     def run(self, toil: int, left: float) -> None:
         """Change the schedule until so much toil is spent; `left` is the share of the search still to come."""
         p = self._problem
+        if p.size == 0:
+            return  # all is done: nothing is left to be changed
         status = improve(
             toil, self._heat * max(0.0, left - 0.1) ** 3, self._checked, self._dice, self._labour, self.tally,
             self._cost, p.days, p.crew, p.work, p.site, p.net, p.money, p.returns, self._state, self._ties,
