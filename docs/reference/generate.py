@@ -12,7 +12,7 @@ from firmground.cli.main import app
 from firmground.intake.check_codes import CODES as CHECK_CODES
 from firmground.intake.codes import CODES as DELIVERY_CODES
 from firmground.intake.defaults import default_tables
-from firmground.intake.events_form import HEAD, RECORDABLE, form_of, has_ground
+from firmground.intake.events_form import HEAD, RECORDABLE, form_of, has_ground, needs_ground
 from firmground.model import WhyNot
 from firmground.model.tables import LAYERS, Column, Layer, Type
 from firmground.track.entry_codes import CODES as ENTRY_CODES
@@ -145,7 +145,8 @@ def events() -> str:
     for name in RECORDABLE:
         fields = [_field(column) for column in form_of(name).columns]
         if has_ground(name):
-            fields.append(("`polygon`", "shape", "part of the area that is meant: WKT or a GeoJSON file, column `wkt`"))
+            polygon = "**`polygon`**" if needs_ground(name) else "`polygon`"
+            fields.append((polygon, "shape", "part of the area that is meant: WKT or a GeoJSON file, column `wkt`"))
         parts += [f"## {name}", form_of(name).meaning, _table(("field", "type", "meaning"), fields)]
     return _page(parts)
 

@@ -153,6 +153,15 @@ def test_an_approved_proposal_is_the_plan_to_follow(planned):
     store.load_plan()
 
 
+def test_a_proposal_that_is_not_legal_is_not_approved(planned):
+    """A plan that the law does not allow, by the rows of today, is refused with its first breach."""
+    _propose(planned)
+    _decide(planned, "lock", "H1:NTS", "--start", "2026-09-07", "--reason", "late").ok()
+    told = sentence(firmground("decide", planned, "approve", "proposal", "--as", "region", "--reason", "x"))
+    assert "is not legal" in told
+    assert "H1:NTS" in told
+
+
 def test_a_rejected_proposal_changes_nothing(planned):
     """The plan to follow stays, and the proposal is closed."""
     store = _propose(planned)

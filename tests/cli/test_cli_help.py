@@ -11,9 +11,9 @@ from support.command import firmground, installed
 
 VERBS = (
     "new", "import", "check", "exercise", "plan", "verify", "explain", "report",
-    "record", "correct", "decide", "sample", "claims", "status", "history", "timeline", "verify-ledger",
+    "record", "correct", "decide", "replan", "sample", "claims", "status", "history", "timeline", "verify-ledger",
 )  # fmt: skip
-GROUPS = ("bench",)
+GROUPS = ("bench", "store")
 HEAVY = ("numpy", "shapely", "numba", "matplotlib", "pyogrio", "pyproj", "xlsxwriter", "python_calamine")
 
 

@@ -81,6 +81,7 @@ def test_several_places_of_a_level_are_not_guessed_at():
         ({"event": "area-held", "area": "H1", "reason": "x", "severity": "minor"}, "FG-IN-071"),
         ({"event": "area-held", "area": "H1", "reason": "x", "reasn": "y"}, "FG-IN-071"),
         ({"event": "works-started", "activity": "H1:CLEARENCE"}, "FG-IN-075"),
+        ({"event": "area-split", "area": "H1", "into": "H1b"}, "FG-IN-040"),
         ({"event": "works-started", "activity": "X9:CLEARANCE"}, "FG-IN-075"),
         ({"event": "road-closed", "road": "R1", "until": "2026-03-01"}, "FG-IN-076"),
         ({"event": "road-closed", "road": "R1", "on": "2026-04-02"}, "FG-IN-073"),

@@ -182,7 +182,7 @@ def decide(
 
 
 def _list(name: str | None, *, as_json: bool) -> None:
-    from firmground.intake.events_form import RECORDABLE, form_of, has_ground
+    from firmground.intake.events_form import RECORDABLE, form_of, has_ground, needs_ground
     from firmground.model.facts import fact_named
 
     if name is not None and fact_named(name).name not in RECORDABLE:
@@ -203,7 +203,8 @@ def _list(name: str | None, *, as_json: bool) -> None:
         unit = f", in {field['unit']}" if field["unit"] else ""
         say(f"  --{field['name'].replace('_', '-')}{known}: {field['meaning']}{unit}{choices}")
     if has_ground(name):
-        say("  --polygon (if known): part of the area that is meant, as a GeoJSON file or WKT")
+        known = "" if needs_ground(name) else " (if known)"
+        say(f"  --polygon{known}: part of the area that is meant, as a GeoJSON file or WKT")
 
 
 def _form(name: str) -> dict[str, Any]:

@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from firmground.desk.carried import carried_by
+from firmground.desk.carry.whole import USUAL
 from firmground.desk.decided_rows import locked, prioritised, unlocked
 from firmground.desk.entering import Entered, Ledger, enter
 from firmground.desk.subjects import Subjects
 from firmground.desk.wire import Where, open_store
 from firmground.errors import AuthorityError, BadInputError, ConflictError
+from firmground.evaluate.legality import judge
+from firmground.intake.assemble import assemble
+from firmground.model import Programme
+from firmground.model.carried import Assumptions
 from firmground.model.event import Entry, Event
 from firmground.model.facts import Fact, record
 from firmground.track.authority import DELEGATE, VERBS, Authority, Role
 from firmground.track.fold import fold_sifted
+from firmground.track.plan_json import plan_from_json
 
 __all__ = ["Order", "decide"]
 
@@ -136,4 +143,23 @@ def _approved(ledger: Ledger, proposal: Event) -> record.PlanMade:
             f"the plan {fact.sha256[:12]} was proposed in the place of {fact.before[:12]}, but the plan to follow is "
             f"{plans[-1][:12]} by now; replan, and decide on the new proposal"
         )
+    verdict = judge(_programme(ledger, proposal, fact), plan_from_json(fact.plan))
+    if not verdict.legal:
+        first = verdict.breaches[0]
+        raise BadInputError(
+            f"the plan {fact.sha256[:12]} is not legal by what the rows say now: {first.law} {first.who} "
+            f"{first.where}: {first.why}; replan, and decide on the new proposal"
+        )
     return record.PlanMade(fact.sha256, fact.plan, fact.start)
+
+
+def _programme(ledger: Ledger, proposal: Event, fact: record.PlanProposed) -> Programme:
+    """Give the Programme that a proposal is judged by: today's rows, carried on by what had happened then."""
+    before = [event for event in ledger.events if event.seq < proposal.seq]
+    if fact.as_of:
+        assumptions = Assumptions(**fact.assumed) if fact.assumed else USUAL
+        as_of = date.fromisoformat(fact.as_of)
+        carried = carried_by(before, ledger.tables, as_of=as_of, assumptions=assumptions)
+        if carried is not None:
+            return carried.programme
+    return assemble(ledger.tables)

@@ -12,7 +12,7 @@ import shapely
 
 from firmground.intake.collector import Collector, quoted
 from firmground.intake.coordinates import Bounds, to_wgs84
-from firmground.intake.events_form import DAILY, HEAD, RECORDABLE, form_of, has_ground
+from firmground.intake.events_form import DAILY, HEAD, RECORDABLE, form_of, has_ground, needs_ground
 from firmground.intake.events_register import Register, near
 from firmground.intake.geometry_checks import check_shapes
 from firmground.intake.headers import Matched, folded, match_columns
@@ -178,6 +178,9 @@ class _Row:
     def _shape(self, name: str, form: Layer) -> dict[str, Any]:
         """Give the ground of the fact, or the spot of one that has longitude and latitude."""
         if self.ground is None:
+            if needs_ground(name) and self.number not in self.notes.failed:
+                told = f"{name} wants the polygon of the ground that is meant"
+                self._wrong("FG-IN-040", told, "give it as WKT or as the geometry of a feature", "polygon")
             return {}
         kind = self.ground.geom_type
         if kind in {"Polygon", "MultiPolygon"} and has_ground(name):

@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 from firmground.model.columns import Column, Layer, Shape, Type
 from firmground.model.facts import FACTS, Fact, Ground
 
-__all__ = ["DAILY", "HEAD", "RECORDABLE", "form_of", "has_ground"]
+__all__ = ["DAILY", "HEAD", "RECORDABLE", "form_of", "has_ground", "needs_ground"]
 
 HEAD = (
     Column("event", Type.TEXT, "what happened: the name of an event", required=True),
@@ -49,6 +49,11 @@ def form_of(name: str) -> Layer:
 def has_ground(name: str) -> bool:
     """Whether an event may name a part of an area by its polygon."""
     return get_type_hints(RECORDABLE[name]).get(_GROUND) == Ground
+
+
+def needs_ground(name: str) -> bool:
+    """Whether an event cannot be without its polygon."""
+    return any(field.name == _GROUND and field.default is MISSING for field in fields(RECORDABLE[name]))
 
 
 def _column(field: "Field[Any]", hint: Any) -> Column:
