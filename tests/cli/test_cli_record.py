@@ -107,10 +107,14 @@ def test_what_happened_all_the_same_may_be_entered(project):
     assert _names(project) == ["works-started"]
 
 
-def test_evidence_is_never_overridden(project):
-    """A release without its survey stays refused, whoever insists (L3)."""
+def test_evidence_and_land_are_never_overridden(project):
+    """A release without its survey, and a second one of the same land, stay refused, whoever insists (L3, L13)."""
     answer = _record(project, "area-cancelled", "--area", "H1", "--despite-findings")
     assert (answer.code, answer.errors) == (1, ["FG-RC-101"])
+    _record(project, "survey-done", "--area", "H1", "--method", "nts", "--result", "suspected").ok()
+    _record(project, "area-cancelled", "--area", "H1").ok()
+    twice = _record(project, "area-cancelled", "--area", "H1", "--despite-findings")
+    assert (twice.code, twice.errors) == (1, ["FG-LG-201"])
 
 
 def test_land_goes_its_whole_way(project):

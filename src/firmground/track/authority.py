@@ -3,7 +3,7 @@
 Authority is a reading of the decisions so far, as everything else in the ledger: nothing is stored beside it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Self
@@ -145,10 +145,6 @@ class Authority:
         if not role.covers(receiver.spot, self._places):
             return f"{role} delegates within its own places only, and {receiver} is not in them"
         return ""
-
-    def held(self, roles: Sequence[Role]) -> dict[str, tuple[str, ...]]:
-        """List what each of some roles holds, by the name of the role."""
-        return {str(role): tuple(verb for verb in VERBS if self.holds(role, verb)) for role in roles}
 
 
 def _to(decided: Decided) -> str:
