@@ -8,6 +8,7 @@ radius reaches another site: so capacity steps, modes and precedence say all the
 given them solves the very problem that the judge judges.
 """
 
+import gc
 from datetime import date, timedelta
 from random import Random
 
@@ -61,6 +62,17 @@ ACCREDITED = Accreditation(START, START + timedelta(days=2 * HORIZON))
 
 def draw(activities: int, seed: int) -> Programme:
     """Draw a Programme of about so many activities; the same numbers give the same Programme."""
+    # Nothing that is drawn is garbage, and to look for some would take as long again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _draw(activities, seed)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _draw(activities: int, seed: int) -> Programme:
     districts = max(1, round(activities / 1000))
     parts = [_District(Random(f"{seed}/{d}"), f"D{d}", activities / districts / 810) for d in range(districts)]
     contingents = [c for part in parts for c in part.contingents]

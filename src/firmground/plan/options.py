@@ -33,13 +33,16 @@ class OptionMaker:
 
     programme: Programme
     masks: list[Ints] = field(default_factory=list)
-    _by_kind: dict[str, list[tuple[int, Contingent]]] = field(default_factory=dict)
+    _by_district: dict[tuple[str, str | None], list[tuple[int, Contingent]]] = field(default_factory=dict)
+    _here: dict[tuple[str, str], list[tuple[int, Contingent]]] = field(default_factory=dict)
+    _windows: dict[tuple[int, bool], tuple[int, int]] = field(default_factory=dict)
     _rows: dict[tuple[tuple[int, ...], tuple[int, int, int] | None], int] = field(default_factory=dict)
     _closed: dict[tuple[ActivityKind, str], tuple[int, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for index, contingent in enumerate(self.programme.contingents):
-            self._by_kind.setdefault(contingent.team_kind, []).append((index, contingent))
+            for district in contingent.districts or (None,):
+                self._by_district.setdefault((contingent.team_kind, district), []).append((index, contingent))
         weekdays = (np.arange(self.programme.horizon_days) + self.programme.start.weekday()) % 7
         self._workdays = ~np.isin(weekdays, sorted(self.programme.calendar.rest_weekdays))
 
@@ -50,7 +53,7 @@ class OptionMaker:
             Option(method, index, teams, method.working_days(teams), calendar, first, last, cost)
             for method in activity.methods
             for index, contingent in self._able(activity, method, place)
-            for first, last in [self._window(activity, contingent)]
+            for first, last in [self._window(index, contingent, releases=activity.releases)]
             for calendar in [self._calendar(activity.kind, place, contingent)]
             for teams in _sizes(method, contingent)
             for cost in [_cost(method, contingent, teams)]
@@ -62,24 +65,33 @@ class OptionMaker:
         """Contingents that have the kind and skill, may work here, and are not ruled out by a lock."""
         if activity.kind not in self.programme.team_kind_by_id[method.team_kind].skills:
             return
-        lineage = self.programme.lineage_of[place]
-        for index, contingent in self._by_kind.get(method.team_kind, ()):
-            if contingent.districts and contingent.districts.isdisjoint(lineage):
-                continue
+        for index, contingent in self._at(method.team_kind, place):
             if activity.releases and contingent.accreditation is None:
                 continue
             if activity.lock and activity.lock.contingent not in (None, contingent.id):
                 continue
             yield index, contingent
 
-    def _window(self, activity: Activity, contingent: Contingent) -> tuple[int, int]:
+    def _at(self, kind: str, place: str) -> list[tuple[int, Contingent]]:
+        """Contingents of a kind that may work at a place, in order; found once, since there may be thousands."""
+        found = self._here.get((kind, place))
+        if found is None:
+            above = (None, *self.programme.lineage_of[place])
+            able = {index: c for district in above for index, c in self._by_district.get((kind, district), ())}
+            found = self._here[kind, place] = sorted(able.items(), key=lambda item: item[0])
+        return found
+
+    def _window(self, index: int, contingent: Contingent, *, releases: bool) -> tuple[int, int]:
         """First day of the stay (and accreditation), and the day after the last."""
-        day_of = self.programme.day_of
-        first, last = stay(self.programme, contingent)
-        if activity.releases and contingent.accreditation is not None:
-            first = max(first, day_of(contingent.accreditation.first))
-            last = min(last, day_of(contingent.accreditation.last) + 1)
-        return first, last
+        found = self._windows.get((index, releases))
+        if found is None:
+            day_of = self.programme.day_of
+            first, last = stay(self.programme, contingent)
+            if releases and contingent.accreditation is not None:
+                first = max(first, day_of(contingent.accreditation.first))
+                last = min(last, day_of(contingent.accreditation.last) + 1)
+            found = self._windows[index, releases] = first, last
+        return found
 
     def _calendar(self, kind: ActivityKind, place: str, contingent: Contingent) -> int:
         """Find the row of working days of a kind of work at a place by a contingent."""

@@ -1,5 +1,6 @@
 """The one door between a Programme and the arrays that kernels work on."""
 
+import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +36,17 @@ class Problem:
     @classmethod
     def of(cls, programme: Programme) -> "Problem":
         """Turn a Programme into arrays."""
+        # Nothing that is made here is garbage, and to look for some would take half as long again.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return cls._of(programme)
+        finally:
+            if collecting:
+                gc.enable()
+
+    @classmethod
+    def _of(cls, programme: Programme) -> "Problem":
         maker = OptionMaker(programme)
         barred = _barred(programme)
         options = tuple(() if i in barred else tuple(maker.options(a)) for i, a in enumerate(programme.activities))
