@@ -53,7 +53,7 @@ wheel: $(DEV)  ## build the wheel, install it into an empty environment, run it 
 	cd build/wheel && venv/bin/python -c 'import firmground.desk.planning, firmground.report.sections.head'
 	rm -rf build/wheel/venv build/wheel/empty.gpkg
 
-# Everything takes some eleven hours; QUICK=1 takes under ten minutes. Each figure can be chosen on the command line.
+# Everything takes some seven hours; QUICK=1 takes under ten minutes. Each figure can be chosen on the command line.
 PEERS := build/peers-venv
 SIZES ?= $(if $(QUICK),200 1000,200 1000 5000 20000 100000)
 SEEDS ?= $(if $(QUICK),1,5)

@@ -69,6 +69,20 @@ def test_tiny_projects_are_solved_exactly_and_the_bound_stays_below(seed):
         assert project_bound(Arrays(project)) <= least
 
 
+@pytest.mark.parametrize("schedules", [7, 500, 5_000])
+def test_a_number_of_schedules_is_kept_and_gives_the_same_again(schedules):
+    """No more schedules are made than allowed, those that measure the pace included; a seed finds the same again."""
+    rng = Random(4)
+    activities = [
+        ProjectActivity((ProjectMode(rng.randint(1, 9), (rng.randint(1, 4),)),), tuple(range(i + 3, min(i + 5, 30))))
+        for i in range(30)
+    ]
+    project = Project("drawn", tuple(activities), (5,), ())
+    first, second = (shorten(project, seconds=600.0, schedules=schedules, seed=2) for _ in range(2))
+    assert first.timetable == second.timetable
+    assert first.schedules == second.schedules <= schedules
+
+
 def test_a_patterson_file_is_solved_and_the_schedule_written(tmp_path):
     """The command answers makespan and bound for each file, and writes what another checker can read."""
     (tmp_path / "a.rcp").write_text(SMALL)

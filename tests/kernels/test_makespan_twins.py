@@ -117,6 +117,14 @@ def test_windows_and_energy_match_their_definitions(arrays):
             assert full == plain.overfull(arrays.shortest.tolist(), arrays.least, capacity, makespan, *expected)
 
 
+def test_herds_are_left_once_they_are_stale(arrays):
+    """Evolution stops by itself when it has found nothing shorter for forty rounds and twice the time to its best."""
+    herds = empty_herds(arrays, 5)
+    evolve(100_000, 0, _ints([1, 2]), arrays.forward, arrays.backward, arrays.stocks, herds)
+    made, _, found = herds.made.tolist()
+    assert made == 40 * 5 + 3 * found
+
+
 def test_the_best_of_the_herds_is_a_schedule_of_that_length(arrays):
     """What evolution keeps as best stands on the days it says, in modes that keep to the stock."""
     herds = empty_herds(arrays, 10)

@@ -15,7 +15,7 @@ from firmground.kernels.layout import NEVER, Floats, Ints
 from firmground.kernels.makespan import Flow, generate_project, turned
 from firmground.kernels.makespan_modes import Stocks, inherit, overdrawn, repair
 
-__all__ = ["Herds", "cross", "evolve", "sample", "shuffle"]
+__all__ = ["Herds", "cross", "evolve", "sample", "shuffle", "stale"]
 
 
 class Herds(NamedTuple):
@@ -26,7 +26,7 @@ class Herds(NamedTuple):
     span: Ints  # [2, herd] makespan, with the penalty of overdrawn stocks
     best_start: Ints  # [activities]
     best_modes: Ints  # [activities]
-    made: Ints  # [2] schedules made so far, and the best makespan
+    made: Ints  # [3] schedules made so far, the best makespan, and how many were made when it was found
     urgency: Floats  # [activities] low ones come early in the first lists
     child: Ints  # [activities] scratch
     child_modes: Ints  # [activities] scratch
@@ -38,12 +38,13 @@ class Herds(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def evolve(until: int, target: int, dice: Ints, forward: Flow, backward: Flow, stocks: Stocks, herds: Herds) -> int:
-    """Make schedules until so many are made or one is no longer than `target`; give the best makespan.
+    """Make schedules until so many are made, one is no longer than `target`, or the herds are stale.
 
-    It is NEVER as long as none keeps to the stocks. The first round samples lists and turns each of them once.
+    Gives the best makespan, NEVER as long as none keeps to the stocks. The first round samples lists and turns each of
+    them once.
     """
     herd, activities = herds.span.shape[1], herds.child.shape[0]
-    while herds.made[0] < until and herds.made[1] > target:
+    while herds.made[0] < until and herds.made[1] > target and not stale(herds.made, herd):
         side, slot = herds.made[0] // herd % 2, herds.made[0] % herd
         flow = forward if side == 0 else backward
         if herds.made[0] < herd:
@@ -58,6 +59,12 @@ def evolve(until: int, target: int, dice: Ints, forward: Flow, backward: Flow, s
         repair(herds.child_modes, dice, stocks)
         _join(side, slot, flow, stocks, herds)
     return int(herds.made[1])
+
+
+@njit(cache=True)
+def stale(made: Ints, herd: int) -> bool:
+    """Tell whether nothing shorter was found for long: 40 rounds, and twice as long as it took to find the best."""
+    return bool(made[0] >= 40 * herd + 3 * made[2])
 
 
 @njit(cache=True)
@@ -83,7 +90,7 @@ def _join(side: int, slot: int, flow: Flow, stocks: Stocks, herds: Herds) -> Non
     span = makespan if excess == 0 else NEVER + excess
     herds.made[0] += 1
     if span < herds.made[1]:
-        herds.made[1] = span
+        herds.made[1], herds.made[2] = span, herds.made[0]
         herds.best_modes[:] = herds.child_modes
         for activity in range(herds.child.shape[0]):
             days = flow.days[activity, herds.child_modes[activity]]

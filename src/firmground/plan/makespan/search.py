@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from firmground.kernels.layout import NEVER
-from firmground.kernels.makespan_evolve import Herds, evolve
+from firmground.kernels.makespan_evolve import Herds, evolve, stale
 from firmground.model.project import Project, Timetable
 from firmground.plan.makespan.arrays import Arrays
 from firmground.plan.makespan.bound import project_bound, tails
@@ -18,7 +18,6 @@ __all__ = ["Search", "empty_herds", "shorten"]
 _TRIAL = 60  # schedules that measure the pace
 _SLICE = 0.2  # seconds between looks at the clock
 _HERD = (40, 2_000)  # least and most schedules in a first herd
-_STALE = 40  # schedules for each of its own that a herd may always make without a shorter one
 _ROUNDS = 300  # schedules that a first herd is to have for each of its own
 _LEAST = 60  # as many for later herds, which are known to settle early
 
@@ -70,14 +69,12 @@ def shorten(
         """Count the schedules that there is time and leave for."""
         return min(most - made, int(max(0.0, seconds * (1.0 - clock.share)) / pace))
 
-    size, last = 0, 0
+    size = 0
     while not clock.over and bound < best.made[1] and made < most:
-        if herds is trial or herds.made[0] > _STALE * size + 3 * last:
-            size, last = _size(left(), size), 0
+        if herds is trial or stale(herds.made, size):
+            size = _size(left(), size)
             herds = empty_herds(arrays, size)
-        before = int(herds.made[1])
-        made += run(herds, min(most - made, 10 * size, max(1, int(_SLICE / pace))))
-        last = int(herds.made[0]) if herds.made[1] < before else last
+        made += run(herds, min(most - made, max(1, int(_SLICE / pace))))
         best = min(best, herds, key=lambda h: int(h.made[1]))
         if progress is not None:
             progress(clock.share, int(best.made[1]) if best.made[1] < NEVER else None)
@@ -104,7 +101,7 @@ def empty_herds(arrays: Arrays, herd: int) -> Herds:
         span=np.full((2, herd), 4 * NEVER, np.int64),
         best_start=np.zeros(n, np.int64),
         best_modes=np.zeros(n, np.int64),
-        made=np.array([0, NEVER], np.int64),
+        made=np.array([0, NEVER, 0], np.int64),
         urgency=(late.max() - late + 3).astype(np.float64),
         child=np.zeros(n, np.int64),
         child_modes=np.zeros(n, np.int64),
