@@ -345,3 +345,20 @@ def test_layers_come_back_complete_from_the_ledger(make_store: MakeStore) -> Non
     store.write({"hazardous_areas": (area_row("H1"),)}, source="a", sha256="")
     store.rebuild()
     assert store.tables()["hazardous_areas"] == (complete("hazardous_areas", area_row("H1")),)
+
+
+def test_events_are_found_however_few_and_far_between_they_are(
+    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read a few at a time, a filter gives all of its events once and in order, dense or sparse."""
+    monkeypatch.setattr("firmground.track.stores.ledger_store._CHUNK", 4)
+    store = make_store()
+    store.append([arrived(1, "often" if n % 90 else "rarely") for n in range(300)] + [arrived(1, "late")] * 9)
+    events = list(store.events())
+    assert [event.seq for event in events] == list(range(1, 310))
+    for asked in (["often"], ["rarely"], ["late"], ["late", "rarely"], ["never"]):
+        wanted = [event.seq for event in events if event.subject in asked]
+        assert [event.seq for event in store.events(subjects=asked)] == wanted
+        assert [event.seq for event in store.events(subjects=asked, names=["team-arrived"], after=91)] == [
+            seq for seq in wanted if seq > 91
+        ]

@@ -123,13 +123,20 @@ class LedgerStore(ABC):
             return now.head()
 
     def events(self, *, names: Collection[str] = (), subjects: Collection[str] = (), after: int = 0) -> Iterator[Event]:
-        """Give the events that are there now, a few thousand at a time, so that writers are not kept waiting."""
-        end = self.head().seq
+        """Give the events that are there now, a few thousand at a time, so that writers are not kept waiting.
+
+        Numbers are gone through in windows, which widen where few are asked for: sought over the whole ledger, a name
+        that most events have would be sorted anew for every few thousand.
+        """
+        end, window = self.head().seq, _CHUNK
         while after < end:
+            until = min(end, after + window)
             with self._transaction(write=False) as now:
-                found = now.chunk(Wanted(names, subjects, after, end), _CHUNK)
+                found = now.chunk(Wanted(names, subjects, after, until), _CHUNK)
             yield from found
-            after = found[-1].seq if len(found) == _CHUNK else end
+            full = len(found) == _CHUNK
+            after = found[-1].seq if full else until
+            window = _CHUNK if full else window if len(found) > _CHUNK // 4 else window * 4
 
     def copies(self) -> Iterator[Copy]:
         """Give the ledger as its table says, a few thousand rows at a time."""
