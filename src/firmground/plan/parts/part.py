@@ -9,7 +9,7 @@ from shapely.geometry import box
 
 from firmground.kernels.joins import components
 from firmground.kernels.layout import NEVER, Ints
-from firmground.model import Absence, Activity, Block, Contingent, Limits, Link, Programme, Site
+from firmground.model import Absence, Activity, Block, Contingent, Limits, Link, Neighbour, Programme, Site
 from firmground.plan.parts.counts import Counts
 from firmground.plan.parts.cut import Cut
 from firmground.plan.problem import Problem
@@ -54,6 +54,9 @@ class _Maker:
         self._blocks: dict[str, list[Block]] = {}
         for block in problem.programme.blocks:
             self._blocks.setdefault(block.site, []).append(block)
+        self._near: dict[str, list[Neighbour]] = {}
+        for neighbour in problem.programme.neighbours:
+            self._near.setdefault(neighbour.a, []).append(neighbour)
 
     def part(self, number: int, mine: Ints) -> Part:
         """Make one part of the activities given."""
@@ -94,7 +97,7 @@ class _Maker:
                 pledges=(),
                 limits=self._limits(number, places),
                 blocks=tuple(b for s in sites for b in self._blocks.get(s.id, ()) if self._released_here(b, names)),
-                neighbours=tuple(n for n in programme.neighbours if n.a in at and n.b in at),
+                neighbours=tuple(n for s in sites for n in self._near.get(s.id, ()) if n.b in at),
             ),
             mine,
             tuple(loans),
