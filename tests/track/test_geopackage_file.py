@@ -224,7 +224,11 @@ def test_hazardous_areas_have_a_style_by_hatch_and_colour(store: GeoPackageStore
         symbol = renderer.find(f"symbols/symbol[@name='{category.get('symbol')}']")
         assert symbol is not None
         drawn[category.get("value")] = [symbol.find(f".//prop[@k='{k}']").get("v") for k in ("color", "style")]
-    assert drawn == {"confirmed": ["255,0,0,128", "cross"], "suspected": ["244,167,24,128", "b_diagonal"]}
+    assert drawn == {
+        "confirmed": ["255,0,0,128", "cross"],
+        "suspected": ["244,167,24,128", "b_diagonal"],
+        "reported": ["128,125,115,128", "dense6"],
+    }
 
 
 def test_a_spatial_index_that_qgis_made_is_kept_right(store: GeoPackageStore) -> None:

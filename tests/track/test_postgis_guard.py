@@ -121,7 +121,7 @@ def test_layers_are_tables_that_qgis_opens(place):
     """Each layer with shapes has a key, a type, WGS84 and a spatial index; multi-part where QGIS draws such."""
     listed = place(READER, """SELECT f_table_name, f_geometry_column, srid, type FROM geometry_columns
         WHERE f_table_schema = 'firmground'""")  # fmt: skip
-    shaped = {name for name, layer in LAYERS.items() if layer.shape is not Shape.NONE} | {"plan_activities"}
+    shaped = {name for name, layer in LAYERS.items() if layer.shape is not Shape.NONE} | {"plan_activities", "land"}
     assert {row[:3] for row in listed} == {(name, "geom", 4326) for name in shaped}
     assert {row[0]: row[3] for row in listed}["hazardous_areas"] == "MULTIPOLYGON"
     indexes = place(READER, "SELECT tablename FROM pg_indexes WHERE schemaname = 'firmground' AND indexdef ~ 'gist'")

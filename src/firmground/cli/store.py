@@ -81,7 +81,7 @@ def rebuild(project: Project, as_json: Json = False) -> None:
     from firmground.desk.wire import named
 
     with failing_cleanly(as_json=as_json):
-        desk.rebuild(project)
+        desk.rebuild(project, today=_today())
     if as_json:
         emit({"project": named(project)})
     else:

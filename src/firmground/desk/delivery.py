@@ -8,6 +8,7 @@ from pathlib import Path
 from shapely import total_bounds
 from shapely.geometry.base import BaseGeometry
 
+from firmground.desk.today import changes_land, show_today
 from firmground.desk.wire import Where, account, create_store, file_of, open_store, stem
 from firmground.errors import BadInputError
 from firmground.geo.crs import require_metric
@@ -89,7 +90,9 @@ def import_file(
     findings = (*delivery.findings, *changes.findings, *_contradictions(file, existing, changes))
     clean = all(f.severity is not Severity.ERROR for f in findings)
     if clean and not changes.is_empty and not dry_run:
-        store.write(_rows(changes), source=file.name, sha256=delivery.sha256, by=account())
+        events = store.write(_rows(changes), source=file.name, sha256=delivery.sha256, by=account())
+        if changes_land(events):
+            show_today(store, date.today())  # noqa: DTZ011 - a work day is a local date without a zone
     return Import(
         findings, _count(changes.created), _count(changes.updated), _count(changes.unchanged), clean and not dry_run
     )
@@ -112,7 +115,9 @@ def rehearse(where: Where, source: Path, *, seed: int, areas: int, assets: int) 
         raise BadInputError(
             f"{store.name} holds rows that are not of this exercise ({told}); draw it into a new project"
         )
-    store.write(drawn, source=f"exercise, seed {seed}, over {source.name}", sha256="", by=account())
+    events = store.write(drawn, source=f"exercise, seed {seed}, over {source.name}", sha256="", by=account())
+    if changes_land(events):
+        show_today(store, date.today())  # noqa: DTZ011 - a work day is a local date without a zone
     return {name: len(rows) for name, rows in drawn.items() if rows}
 
 

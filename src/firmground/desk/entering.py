@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 from uuid import uuid4
 
+from firmground.desk.today import changes_land, show_today
 from firmground.errors import ConflictError
 from firmground.intake.events_ground import Ground, site_of
 from firmground.intake.typed_cells import flag, text, whole
@@ -179,6 +180,8 @@ def enter(
             if given is not None or store.head() == ledger.head:
                 raise
             continue
+        if changes_land(events):
+            show_today(store, today)
         return Entered(events, there, findings, applied=True)
     raise ConflictError("others write without a pause; nothing was entered, repeat it later")
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from firmground.desk.today import changes_land, show_today
 from firmground.desk.wire import Where, account, create_store, file_of, named, open_store
 from firmground.errors import (
     BadInputError,
@@ -78,6 +79,7 @@ def move(source: Where, target: Where, *, today: date) -> Moved:
     tables = new.tables()
     _require_equal(old, new, tables, head)
     _show(new, tables)
+    show_today(new, today)
     return Moved(head, {name: len(rows) for name, rows in tables.items() if rows}, behind)
 
 
@@ -85,15 +87,17 @@ def adopt_edits(name: Where, *, today: date) -> tuple[Edit, ...]:
     """Take over what another program changed in the rows as a delivery; gives what was taken over."""
     store = open_store(name)
     found = edits(store)
-    adopt(store, on=today, by=account())
+    if changes_land(adopt(store, on=today, by=account())):
+        show_today(store, today)
     return found
 
 
-def rebuild(name: Where) -> None:
-    """Make rows and plan anew from the ledger; edits that were not taken over are gone."""
+def rebuild(name: Where, *, today: date) -> None:
+    """Make rows, plan and today's ground anew from the ledger; edits that were not taken over are gone."""
     store = open_store(name)
     store.rebuild()
     _show(store, store.tables())
+    show_today(store, today)
 
 
 def _target(name: Where) -> tuple[LedgerStore, Path | None]:

@@ -98,7 +98,7 @@ class Land:
         """Give the perimeter of a root in the plane."""
         if self.roots[root].flat is None:
             self.flatten([root])
-        return self.roots[root].flat  # type: ignore[return-value] # it has an outline, or it would have no piece
+        return self.roots[root].flat
 
     def shape(self, piece: Piece) -> Flat:
         """Give the shape of a piece in the plane."""

@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 from firmground.model.event import Entry, Event, Head
 from firmground.model.plan import Plan
 from firmground.model.programme import Programme
+from firmground.model.progress import Parcel
 from firmground.model.tables import Tables
 from firmground.model.verdict import Price
 from firmground.track.copies import Copy
@@ -76,6 +77,13 @@ class ProjectStore(Protocol):
 
     def load_plan(self) -> Plan:
         """Give the current plan; raises NoPlanError where there is none."""
+        ...
+
+    def show_land(self, parcels: Sequence[Parcel]) -> None:
+        """Show the ground as it is today, each parcel with its shape, in the place of what was shown before.
+
+        It is a reading, as rows and plan are; where it is the same as before, nothing changes.
+        """
         ...
 
     def receive(self, events: Iterable[Event]) -> Head:

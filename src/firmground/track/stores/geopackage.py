@@ -10,13 +10,14 @@ from typing import Self
 
 from firmground.model.event import Event, Head
 from firmground.model.plan import Plan
+from firmground.model.progress import Parcel
 from firmground.model.tables import Layer, Row
 from firmground.track.copies import Copy
 from firmground.track.deliveries import Change
 from firmground.track.rows import RowsById, canonical
 from firmground.track.saying import SETTINGS_SOURCE, setting_rows
 from firmground.track.store import Clock, utc_now
-from firmground.track.stores import layer_rows, ledger_rows, plan_rows, schema
+from firmground.track.stores import land_rows, layer_rows, ledger_rows, plan_rows, schema
 from firmground.track.stores.connection import opened, reserved
 from firmground.track.stores.ledger_schema import add_ledger
 from firmground.track.stores.ledger_store import LedgerStore, Shown, Wanted, deliver
@@ -107,6 +108,9 @@ class _Opened:
 
     def save_plan(self, plan: Plan | None, start: date, shown: Shown | None = None) -> None:
         plan_rows.save(self.connection, plan, start, shown)
+
+    def show_land(self, parcels: Sequence[Parcel]) -> None:
+        land_rows.show(self.connection, parcels)
 
     def load_plan(self) -> Plan:
         return plan_rows.load(self.connection)

@@ -13,6 +13,7 @@ from firmground.model.event import EMPTY, Entry, Event, Head
 from firmground.model.facts.record import PlanMade, RowsImported
 from firmground.model.plan import Plan
 from firmground.model.programme import Programme
+from firmground.model.progress import Parcel
 from firmground.model.tables import LAYERS, Layer, Row, Tables
 from firmground.model.verdict import Price
 from firmground.track.copies import Copy
@@ -95,6 +96,10 @@ class Transaction(Protocol):
 
     def save_plan(self, plan: Plan | None, start: date, shown: Shown | None = None) -> None:
         """Put a plan, or none, in the place of the one before; without ``shown`` with what it tells itself."""
+        ...
+
+    def show_land(self, parcels: Sequence[Parcel]) -> None:
+        """Put parcels in the place of those that are shown, if they differ."""
         ...
 
     def load_plan(self) -> Plan:
@@ -185,6 +190,11 @@ class LedgerStore(ABC):
         """Show beside the current plan what its Programme and its price tell; enters no event."""
         with self._transaction(write=True) as now:
             now.save_plan(now.load_plan(), programme.start, Shown(programme, price))
+
+    def show_land(self, parcels: Sequence[Parcel]) -> None:
+        """Show the ground as the layer `land`."""
+        with self._transaction(write=True) as now:
+            now.show_land(parcels)
 
     def receive(self, events: Iterable[Event]) -> Head:
         """Take over a whole ledger."""

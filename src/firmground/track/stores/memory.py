@@ -7,6 +7,7 @@ from firmground.model.event import EMPTY, Entry, Event, Head
 from firmground.model.facts.record import PlanMade, RowsImported
 from firmground.model.plan import Plan
 from firmground.model.programme import Programme
+from firmground.model.progress import Parcel
 from firmground.model.tables import LAYERS, Tables
 from firmground.model.verdict import Price
 from firmground.track.copies import Copy
@@ -29,6 +30,7 @@ class MemoryStore:
         self._ledger: list[Event] = []
         self._rows: dict[str, RowsById] = {name: {} for name in LAYERS}
         self._plan: Plan | None = None
+        self.land: tuple[Parcel, ...] = ()
         if settings:
             self.write({"project": setting_rows(settings)}, source=SETTINGS_SOURCE, sha256="")
 
@@ -80,6 +82,10 @@ class MemoryStore:
         if self._plan is None:
             raise NoPlanError("the project holds no plan yet; make one with `firmground plan`")
         return self._plan
+
+    def show_land(self, parcels: Sequence[Parcel]) -> None:
+        """Keep the ground that is shown."""
+        self.land = tuple(parcels)
 
     def receive(self, events: Iterable[Event]) -> Head:
         """Take over a whole ledger."""

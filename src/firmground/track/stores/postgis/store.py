@@ -9,6 +9,7 @@ from typing import Self
 from firmground.errors import ProjectFileError
 from firmground.model.event import Event, Head
 from firmground.model.plan import Plan
+from firmground.model.progress import Parcel
 from firmground.model.tables import Layer, Row
 from firmground.track.copies import Copy
 from firmground.track.deliveries import Change
@@ -16,7 +17,7 @@ from firmground.track.rows import RowsById, canonical
 from firmground.track.saying import SETTINGS_SOURCE, setting_rows
 from firmground.track.store import Clock
 from firmground.track.stores.ledger_store import LedgerStore, Shown, Wanted, deliver
-from firmground.track.stores.postgis import layer_rows, ledger_rows, plan_rows
+from firmground.track.stores.postgis import land_rows, layer_rows, ledger_rows, plan_rows
 from firmground.track.stores.postgis.address import shown
 from firmground.track.stores.postgis.connection import Connection, connected, opened, told
 from firmground.track.stores.postgis.tables import lay
@@ -108,6 +109,9 @@ class _Opened:
 
     def save_plan(self, plan: Plan | None, start: date, shown: Shown | None = None) -> None:
         plan_rows.save(self.connection, plan, start, shown)
+
+    def show_land(self, parcels: Sequence[Parcel]) -> None:
+        land_rows.show(self.connection, parcels)
 
     def load_plan(self) -> Plan:
         return plan_rows.load(self.connection)

@@ -7,6 +7,7 @@ from psycopg import sql
 
 from firmground import __version__
 from firmground.model.tables import LAYERS
+from firmground.track.stores.land_rows import LAND_TABLE
 from firmground.track.stores.plan_schema import TABLES
 from firmground.track.stores.postgis.connection import VERSION, Connection
 from firmground.track.stores.schema import GEOM, Table, layer_table
@@ -34,7 +35,7 @@ def lay(connection: Connection, version: int = 0) -> None:
         connection.execute(script.encode())
     for layer in LAYERS.values():
         _add(connection, layer_table(layer), unique=True)
-    for table in TABLES:
+    for table in (*TABLES, LAND_TABLE):
         _add(connection, table)
     connection.execute("INSERT INTO firmground.versions (version, written_by) VALUES (%s, %s)", (VERSION, __version__))
 
