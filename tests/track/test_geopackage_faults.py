@@ -83,8 +83,8 @@ def test_what_is_no_project_is_refused_by_every_verb(tmp_path: Path, verb: str, 
 def test_a_newer_project_is_refused(store: GeoPackageStore, verb: str) -> None:
     """A file of a newer firmground is left alone, and the text says what to do."""
     with closing(sqlite3.connect(store.path)) as connection, connection:
-        connection.execute("UPDATE firmground_schema SET version = 3")
-    with unchanged(store), pytest.raises(ProjectFileError, match=r"newer firmground .project version 3"):
+        connection.execute("UPDATE firmground_schema SET version = 4")
+    with unchanged(store), pytest.raises(ProjectFileError, match=r"newer firmground .project version 4"):
         VERBS[verb](store)
 
 

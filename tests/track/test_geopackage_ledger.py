@@ -109,7 +109,10 @@ def as_version_1(store: GeoPackageStore) -> None:
     run(
         store,
         "DROP TABLE ledger",
-        "DELETE FROM gpkg_contents WHERE table_name = 'ledger'",
+        "DROP TABLE uncertainties",
+        "DELETE FROM gpkg_contents WHERE table_name IN ('ledger', 'uncertainties')",
+        "DELETE FROM gpkg_data_columns WHERE table_name = 'uncertainties'",
+        "DELETE FROM gpkg_data_column_constraints WHERE constraint_name LIKE 'uncertainties_%'",
         "UPDATE firmground_schema SET version = 1",
         "CREATE TABLE import_log (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, imported_at DATETIME NOT NULL,"
         " source TEXT NOT NULL, sha256 TEXT NOT NULL, layer TEXT NOT NULL, created INTEGER NOT NULL,"
@@ -136,8 +139,25 @@ def test_a_file_of_version_1_begins_its_ledger(tmp_path: Path, verb: str) -> Non
     store.rebuild()
     assert (store.tables(), store.load_plan()) == (rows, PLAN)
     with closing(sqlite3.connect(store.path)) as connection:
-        assert connection.execute("SELECT max(version) FROM firmground_schema").fetchone() == (2,)
+        assert connection.execute("SELECT max(version) FROM firmground_schema").fetchone() == (3,)
         assert connection.execute("SELECT source FROM import_log").fetchall() == [("a.csv",)]
+
+
+def test_a_file_of_version_2_gets_the_layer_that_forecasts_draw_from(tmp_path: Path) -> None:
+    """An older file is read as before, and what a user then writes into the new layer is kept."""
+    store = GeoPackageStore.create(tmp_path / "old.gpkg", {"name": "old"})
+    run(
+        store,
+        "DROP TABLE uncertainties",
+        "DELETE FROM gpkg_contents WHERE table_name = 'uncertainties'",
+        "DELETE FROM gpkg_data_columns WHERE table_name = 'uncertainties'",
+        "DELETE FROM gpkg_data_column_constraints WHERE constraint_name LIKE 'uncertainties_%'",
+        "UPDATE firmground_schema SET version = 2",
+    )
+    assert store.tables()["uncertainties"] == ()
+    row = {"id": "late", "factor": "late", "applies_to": "*", "shape": "fixed", "p1": 30.0}
+    store.write({"uncertainties": (row,)}, source="by hand", sha256="")
+    assert store.tables()["uncertainties"][0]["p1"] == 30.0
 
 
 def test_an_empty_file_of_version_1_begins_an_empty_ledger(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ CODES: Mapping[str, str] = {
     "FG-CK-506": "The fewest teams are more than the most teams.",
     "FG-CK-507": "The outputs of a method do not rise from above 0.",
     "FG-CK-508": "No method covers an activity that the data ask for.",
+    "FG-CK-509": "An uncertainty has a spread that its factor cannot take, or is given twice.",
     "FG-CK-601": "Activities wait for each other in a circle.",
     "FG-CK-602": "Services need each other in a circle.",
     "FG-CK-603": "Places lie in each other in a circle.",

@@ -8,6 +8,7 @@ from firmground.intake.check_codes import error, warning
 from firmground.intake.methods import output
 from firmground.intake.needs import needs, owners
 from firmground.intake.typed_cells import day, flag, items, real, shown, text, whole
+from firmground.intake.uncertain import spread_faults
 from firmground.model import AreaStatus, EvidenceKind, Finding, HazardKind
 from firmground.model.tables import Row, Tables
 
@@ -31,6 +32,7 @@ def check_rows(tables: Tables, rules: Mapping[str, float]) -> list[Finding]:
         *_skills(tables),
         *_methods(tables),
         *_periods(tables),
+        *spread_faults(tables),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Tables to begin with: team kinds, methods, closures, weights and rules, each row with where it comes from.
+"""Tables to begin with: team kinds, methods, closures, weights, rules and uncertainties, each row with its source.
 
 They are starting points to edit, never law: the national standard and a qualified person overrule every one.
 """
@@ -13,7 +13,7 @@ from firmground.model.tables import LAYERS, Row, Tables
 
 __all__ = ["DEFAULT_LAYERS", "default_tables", "written"]
 
-DEFAULT_LAYERS = ("team_kinds", "methods", "closures", "weights", "rules")
+DEFAULT_LAYERS = ("team_kinds", "methods", "closures", "weights", "rules", "uncertainties")
 """Layers that a new project begins with."""
 
 

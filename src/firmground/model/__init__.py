@@ -20,7 +20,9 @@ from firmground.model.area import (
 from firmground.model.asset import Asset, DamageState, Need, OwnerShare, Service, ServiceKind
 from firmground.model.calendar import Calendar, Closure, lineage
 from firmground.model.finding import Finding, Severity
+from firmground.model.forecast import Band, Driver, Forecast, Outcome, OutcomeKind
 from firmground.model.network import Link, LinkKind, RailLink, RoadSegment
+from firmground.model.outlook import Factor, Outlook, Uncertainty
 from firmground.model.place import Level, Place, Site, SiteKind
 from firmground.model.plan import Plan, Provenance, ScheduledActivity, Unscheduled, WhyNot
 from firmground.model.programme import (
@@ -49,6 +51,7 @@ __all__ = [
     "ActivityKind",
     "AreaStatus",
     "Asset",
+    "Band",
     "Base",
     "Block",
     "Breach",
@@ -57,10 +60,13 @@ __all__ = [
     "Closure",
     "Contingent",
     "DamageState",
+    "Driver",
     "EquityFloor",
     "Evidence",
     "EvidenceKind",
+    "Factor",
     "Finding",
+    "Forecast",
     "HazardKind",
     "HazardousArea",
     "Level",
@@ -71,6 +77,9 @@ __all__ = [
     "Method",
     "Need",
     "Neighbour",
+    "Outcome",
+    "OutcomeKind",
+    "Outlook",
     "OwnerShare",
     "Place",
     "Plan",
@@ -92,6 +101,7 @@ __all__ = [
     "Team",
     "TeamKind",
     "Travel",
+    "Uncertainty",
     "Unscheduled",
     "Verdict",
     "Weights",

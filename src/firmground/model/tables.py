@@ -16,6 +16,8 @@ from firmground.model.area import AreaStatus, EvidenceKind, HazardKind
 from firmground.model.asset import ServiceKind
 from firmground.model.columns import Column, Layer, Shape, Type
 from firmground.model.network import LinkKind
+from firmground.model.outlook import Factor
+from firmground.model.outlook import Shape as Spread
 from firmground.model.place import Level
 
 __all__ = ["LAYERS", "Column", "Layer", "Row", "Shape", "Tables", "Type", "Value", "layer_named"]
@@ -389,6 +391,35 @@ _ALL: tuple[Layer, ...] = (
             _SOURCE,
         ),
         aliases=("rule",),
+    ),
+    Layer(
+        "uncertainties",
+        "What may come otherwise than planned; a forecast draws from these rows, the plan does not read them.",
+        (
+            _id("stable key"),
+            _choice("factor", "what may come otherwise", Factor),
+            _text("applies_to", "method, activity kind, team kind, contingent, or * for all", required=True),
+            _choice("shape", "how it is spread", Spread),
+            Column(
+                "p1",
+                Type.REAL,
+                "low; median of lognormal; mean of beta, poisson and exponential; chance",
+                required=True,
+            ),
+            Column("p2", Type.REAL, "likely; dispersion of lognormal; concentration of beta"),
+            Column("p3", Type.REAL, "high"),
+            _text("unit", "unit of the parameters"),
+            Column(
+                "together",
+                Type.REAL,
+                "how much of the luck all share that the row applies to, 0 none to 1 all",
+                least=0,
+                most=1,
+            ),
+            Column("guess", Type.BOOLEAN, "true where nobody measured it"),
+            _SOURCE,
+        ),
+        aliases=("uncertainty", "spreads"),
     ),
     Layer(
         "pledges",

@@ -15,7 +15,7 @@ from firmground.track.saying import delivery_entries, plan_entry
 from firmground.track.store import utc_now
 from firmground.track.stores import layer_rows, ledger_rows, plan_rows
 from firmground.track.stores.ledger_schema import add_ledger
-from firmground.track.stores.schema import SCHEMA_TABLE, SCHEMA_VERSION
+from firmground.track.stores.schema import SCHEMA_TABLE, SCHEMA_VERSION, add_layer
 
 __all__ = ["migrate"]
 
@@ -36,7 +36,8 @@ def _begin_the_ledger(connection: sqlite3.Connection) -> None:
     """Enter today's rows and plan as the first events; the log of imports before the ledger stays to be read."""
     at = utc_now()
     add_ledger(connection)
-    rows = {name: layer_rows.read(connection, layer) for name, layer in LAYERS.items()}
+    stood = {name: layer for name, layer in LAYERS.items() if name not in _LATER}
+    rows = {name: layer_rows.read(connection, layer) for name, layer in stood.items()}
     changes = [Change(name, {str(row["id"]): dict(row) for row in found}) for name, found in rows.items()]
     entries = [*delivery_entries(changes, _SOURCE, "", "", at), *_plan(connection, at)]
     ledger_rows.add(connection, chained(EMPTY, ((uuid4().hex, entry) for entry in entries), at))
@@ -53,4 +54,12 @@ def _plan(connection: sqlite3.Connection, at: datetime) -> list[Entry]:
     return []
 
 
-_STEPS = {1: _begin_the_ledger}
+def _add_uncertainties(connection: sqlite3.Connection) -> None:
+    """Make the layer that forecasts draw from, empty: a forecast then takes the spreads of a new project."""
+    add_layer(connection, LAYERS["uncertainties"])
+
+
+_LATER = frozenset({"uncertainties"})
+"""Layers that version 1 of a project file did not have."""
+
+_STEPS = {1: _begin_the_ledger, 2: _add_uncertainties}

@@ -8,12 +8,22 @@ from firmground import __version__
 from firmground.model.tables import LAYERS, Layer, Shape, Type
 from firmground.track.stores.blob import WGS84
 
-__all__ = ["APPLICATION_ID", "GEOM", "SCHEMA_TABLE", "SCHEMA_VERSION", "Table", "add_table", "begin", "layer_table"]
+__all__ = [
+    "APPLICATION_ID",
+    "GEOM",
+    "SCHEMA_TABLE",
+    "SCHEMA_VERSION",
+    "Table",
+    "add_layer",
+    "add_table",
+    "begin",
+    "layer_table",
+]
 
 APPLICATION_ID = int.from_bytes(b"GPKG", "big")
 GEOPACKAGE_VERSION = 10300
 SCHEMA_TABLE = "firmground_schema"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 GEOM = "geom"
 """Geometry column of every feature table."""
 
@@ -133,8 +143,13 @@ def begin(connection: sqlite3.Connection) -> None:
     connection.executemany("INSERT INTO gpkg_extensions VALUES (?, ?, ?, ?, ?)", described)
     connection.execute(f"INSERT INTO {SCHEMA_TABLE} VALUES (?, ?)", (SCHEMA_VERSION, __version__))  # noqa: S608
     for layer in LAYERS.values():
-        add_table(connection, layer_table(layer))
-        _describe(connection, layer)
+        add_layer(connection, layer)
+
+
+def add_layer(connection: sqlite3.Connection, layer: Layer) -> None:
+    """Make the table of a layer, and say what its columns mean."""
+    add_table(connection, layer_table(layer))
+    _describe(connection, layer)
 
 
 def add_table(connection: sqlite3.Connection, table: Table) -> None:
