@@ -104,20 +104,6 @@ def bundle_turns(ptr, member, weight, effort, share, noise):
     return turns
 
 
-def fluid(price, effort, release, capacity):
-    """Work day by day at the dearest released price per effort; give mean busy days."""
-    left, busy = effort.astype(float).tolist(), [0.0] * effort.size
-    ranked = sorted(range(effort.size), key=lambda j: (-price[j] / effort[j], j))
-    for day, room in enumerate(capacity.tolist()):
-        for j in ranked:
-            if release[j] <= day and room > 0:
-                used = min(room, left[j])
-                busy[j] += used * (day + 0.5)
-                left[j] -= used
-                room -= used  # noqa: PLW2901 - what the day has left
-    return [(b + rest * capacity.size) / p for b, rest, p in zip(busy, left, effort.tolist(), strict=True)]
-
-
 class Placer:
     """Serial generation by trying every day: the twin of `generate`."""
 
