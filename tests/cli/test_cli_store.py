@@ -65,11 +65,29 @@ def test_an_empty_place_is_made_for_a_project(databases, tmp_path):
     address = databases.server.address(databases.bare(), OWNER)
     firmground("store", "init", address).ok()
     assert firmground("store", "init", tmp_path / "empty.gpkg", "--json").ok().json == {
-        "project": str(tmp_path / "empty.gpkg")
+        "project": str(tmp_path / "empty.gpkg"),
+        "made": True,
     }
     firmground("new", tmp_path / "full.gpkg").ok()
     firmground("store", "move", tmp_path / "full.gpkg", tmp_path / "empty.gpkg").ok()
     firmground("store", "move", tmp_path / "full.gpkg", address).ok()
+
+
+def test_the_owner_raises_an_older_project(databases, monkeypatch):
+    """Where a newer firmground needs more, its accounts are told, the owner raises it, and nothing is lost."""
+    from support.postgres_server import APP, OWNER
+
+    database = databases.bare()
+    owner, app = databases.server.address(database, OWNER), databases.server.address(database, APP)
+    firmground("new", owner).ok()
+    databases.server.ask(database, "DROP TABLE firmground.pledges", "ALTER TABLE firmground.assets DROP COLUMN source")
+    for module in ("connection", "store", "tables"):
+        monkeypatch.setattr(f"firmground.track.stores.postgis.{module}.VERSION", 2)
+    assert "older version, 1, here 2; its owner raises it" in sentence(firmground("check", app))
+    assert "may not be used so by this account" in sentence(firmground("store", "init", app))
+    assert firmground("store", "init", owner, "--json").ok().json == {"project": owner, "made": False}
+    assert "holds a project already" in sentence(firmground("store", "init", owner))
+    assert firmground("verify-ledger", app, "--json").ok().json["sound"]
 
 
 def test_edits_are_taken_over_or_undone(planned):

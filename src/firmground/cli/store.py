@@ -47,16 +47,16 @@ def move(project: Project, target: Target, as_json: Json = False) -> None:
 
 @store.command(epilog="Example: firmground store init postgresql://owner@db.example/border")
 def init(target: Target, as_json: Json = False) -> None:
-    """Make an empty project to move another into; the account of the address owns it."""
+    """Make an empty project to move another into, or raise one of an older version; the owner's account does it."""
     from firmground.desk import store as desk
     from firmground.desk.wire import named
 
     with failing_cleanly(as_json=as_json):
-        desk.init(target)
+        made = desk.init(target)
     if as_json:
-        emit({"project": named(target)})
+        emit({"project": named(target), "made": made})
     else:
-        say(f"{named(target)} is ready, and empty")
+        say(f"{named(target)} is ready" + (", and empty" if made else "; its tables are of today's version"))
 
 
 @store.command(epilog="Example: firmground store adopt border.gpkg")

@@ -48,12 +48,19 @@ class Moved:
         }
 
 
-def init(name: Where) -> None:
+def init(name: Where) -> bool:
     """Make an empty project without settings, to move another into; the account of the address will own it.
 
-    Raises ProjectFileError if there is one already.
+    A project of an older version is raised to that of today instead; then the answer is False. Raises
+    ProjectFileError if there is one of today's version already.
     """
-    create_store(name, {})
+    try:
+        create_store(name, {})
+    except ProjectFileError:
+        if not open_store(name).raise_version():
+            raise
+        return False
+    return True
 
 
 def move(source: Where, target: Where, *, today: date) -> Moved:

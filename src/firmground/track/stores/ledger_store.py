@@ -122,6 +122,14 @@ class LedgerStore(ABC):
         One that writes has the ledger to itself until it ends.
         """
 
+    def raise_version(self) -> bool:
+        """Raise what an older firmground made to the version of today; False where there was nothing to raise.
+
+        A store that does so by itself whenever it is opened leaves it at that.
+        """
+        self.head()
+        return False
+
     def head(self) -> Head:
         """Give the end of the ledger."""
         with self._transaction(write=False) as now:

@@ -10,7 +10,7 @@ from psycopg import errors
 from firmground.errors import ConflictError, ProjectFileError, StoreLockedError
 from firmground.track.stores.postgis.address import scrubbed, shown
 
-__all__ = ["VERSION", "Connection", "connected", "opened", "told"]
+__all__ = ["VERSION", "Connection", "connected", "opened", "told", "version_of"]
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -20,6 +20,7 @@ VERSION = 1
 WAIT_SECONDS = 30
 """How long somebody else may be writing before a verb gives up."""
 
+_OLDER = "is of an older version, {found}, here {here}; its owner raises it with `firmground store init`"
 _WRITER = 7379537  # the same key as in migrations/0001_ledger.sql
 _UNKNOWN = "holds no firmground project; make one there with `firmground store init`"
 _TOLD: tuple[tuple[type[psycopg.Error] | tuple[type[psycopg.Error], ...], str], ...] = (
@@ -86,11 +87,18 @@ def _words(error: psycopg.Error) -> str:
     return " ".join((error.diag.message_primary or str(error) or type(error).__name__).split())
 
 
-def _require_project(connection: Connection, address: str) -> None:
-    found = connection.execute("SELECT max(version) FROM firmground.versions").fetchone()
-    version = found[0] if found else None
+def version_of(connection: Connection, address: str) -> int:
+    """Give the version of the tables; raises ProjectFileError where they are of no project, or of a newer one."""
+    (version,) = connection.execute("SELECT max(version) FROM firmground.versions").fetchall()[0]
     if not isinstance(version, int):
         raise ProjectFileError(f"{shown(address)} {_UNKNOWN}")
     if version > VERSION:
         text = f"was made by a newer firmground (project version {version}, here {VERSION}); update it"
         raise ProjectFileError(f"{shown(address)} {text}")
+    return version
+
+
+def _require_project(connection: Connection, address: str) -> None:
+    version = version_of(connection, address)
+    if version < VERSION:
+        raise ProjectFileError(f"{shown(address)} {_OLDER.format(found=version, here=VERSION)}")

@@ -19,7 +19,7 @@ from firmground.track.store import Clock
 from firmground.track.stores.ledger_store import LedgerStore, Shown, Wanted, deliver
 from firmground.track.stores.postgis import land_rows, layer_rows, ledger_rows, plan_rows
 from firmground.track.stores.postgis.address import shown
-from firmground.track.stores.postgis.connection import Connection, connected, opened, told
+from firmground.track.stores.postgis.connection import VERSION, Connection, connected, opened, told, version_of
 from firmground.track.stores.postgis.tables import lay
 
 __all__ = ["PostgisStore"]
@@ -49,9 +49,20 @@ class PostgisStore(LedgerStore):
         with connected(address) as connection, told(address), connection.transaction():
             if connection.execute("SELECT to_regnamespace('firmground') IS NOT NULL").fetchone() == (True,):
                 raise ProjectFileError(f"{shown(address)} holds a project already; it was left as it is")
-            lay(connection)
+            lay(connection, 0)
             deliver(_Opened(connection, clock), first, SETTINGS_SOURCE, "", "")
         return cls(address, clock=clock)
+
+    def raise_version(self) -> bool:
+        """Raise the tables of an older project to today's version; False where they are of it already.
+
+        Only the owner may. Nothing of the ledger changes.
+        """
+        with connected(self._address) as connection, told(self._address), connection.transaction():
+            version = version_of(connection, self._address)
+            if version < VERSION:
+                lay(connection, version)
+            return version < VERSION
 
     @property
     def name(self) -> str:
