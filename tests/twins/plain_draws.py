@@ -53,7 +53,7 @@ def beta_share(a, b, x, steps=20_000):
             t = low + (high - low) * (k + 0.5) / steps
             up, down = t**p, (1 - t) ** p
             y, slope = up / (up + down), p * t ** (p - 1) * (1 - t) ** (p - 1) / (up + down) ** 2
-            total += y ** (a - 1) * (1 - y) ** (b - 1) * slope
+            total += y ** (a - 1) * (down / (up + down)) ** (b - 1) * slope
         return total * (high - low) / steps
 
     root = (x / (1 - x)) ** (1 / p)
