@@ -1,1 +1,1 @@
-"""What a project holds: its rows and its plan, behind one port with several houses."""
+"""What a project holds: a ledger, and the rows and the plan that are read from it, behind one port."""

@@ -1,1 +1,1 @@
-"""Houses of the project: `geopackage`, one file that QGIS opens, and `memory`, for trying things out."""
+"""Houses of the project: `geopackage`, one file that QGIS opens; `postgis`, a server for many; `memory`, for trials."""
