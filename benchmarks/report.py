@@ -108,7 +108,7 @@ def makespans(rows: list[Row]) -> str:
         if not done:
             continue
         lines.append([
-            key[0], key[1], len(done), limit,
+            key[0], key[1], f"{len(done)} of {len(group)}", limit,
             f"{mean(100 * (r['makespan'] / r['best_known'] - 1) for r in done):.2f}",
             f"{mean(100 * (r['makespan'] / r['critical_path'] - 1) for r in done):.2f}",
             sum(r["makespan"] <= r["best_known"] for r in done),
