@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import shapely
 
 from firmground.geo.shapes import geodesic_area_m2
 from firmground.model.facts import land
@@ -328,6 +329,48 @@ def test_whole_surveys_and_passed_visits_prove_activities():
     ledger.add(land.AreaSplit(area="A", into="A1", polygon=HALF), 7)
     ledger.add(land.SurveyDone(area="A", method="nts", result="confirmed"), 8)
     assert fold(ledger.events, as_of=on(8)).proofs == {}
+
+
+@pytest.mark.parametrize(
+    "polygon",
+    [
+        shapely.Polygon([(36e4, 49), (36e4, 50), (37e4, 50)]),
+        shapely.Polygon([(36, 49), (36, 95), (37, 50)]),
+        shapely.Polygon(),
+        shapely.Point(36.301, 49.201),
+    ],
+)
+def test_a_polygon_that_is_none_is_told_and_does_nothing(polygon):
+    """Whatever lies in a ledger, the fold reads it: a polygon off the globe or without ground is nobody's land."""
+    ledger = book()
+    ledger.add(land.AreaCancelled(area="A", polygon=polygon), 1)
+    found = fold(ledger.events, as_of=on(1))
+    assert (codes(found), set(states(found))) == (["FG-LG-102"], {"sha"})
+
+
+def test_a_polygon_that_crosses_itself_is_read_as_its_parts():
+    """A bow tie releases its two triangles and is told of."""
+    west, south, east, north = WHOLE.bounds
+    ledger = book()
+    tie = shapely.Polygon([(west, south), (east, north), (east, south), (west, north)])
+    ledger.add(land.AreaCancelled(area="A", polygon=tie), 1)
+    found = fold(ledger.events, as_of=on(1))
+    assert codes(found) == ["FG-LG-104"]
+    assert states(found)["cancelled"] == pytest.approx(m2(WHOLE) / 2, abs=1)
+
+
+def test_areas_without_a_perimeter_on_the_globe():
+    """A row without a perimeter, or with one that is nowhere, has no ground; the others are read as ever."""
+    far = shapely.box(4e5, 5e6, 4.1e5, 5.1e6)
+    rows = [area("N", None), {**area("F", WHOLE), "geometry": shapely.to_wkb(far, hex=True)}, area("A", WHOLE)]
+    ledger = Book(RowsImported(layer="hazardous_areas", delivery="D", created=tuple(rows)))
+    ledger.add(land.AreaCancelled(area="N", polygon=HALF), 1)
+    found = fold(ledger.events, as_of=on(1))
+    assert [p.root for p in found.parcels] == ["A"]
+    assert codes(found) == ["FG-LG-306", "FG-LG-306", "FG-LG-101"]
+    none = Book(RowsImported(layer="hazardous_areas", delivery="D", created=(area("N", None),)))
+    none.add(land.AreaCancelled(area="N", polygon=HALF), 1)
+    assert codes(fold(none.events, as_of=on(1))) == ["FG-LG-306", "FG-LG-101"]
 
 
 def test_every_code_is_told_in_one_sentence():

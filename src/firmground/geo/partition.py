@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
-__all__ = ["NOISE_M", "SLIVER_M2", "Cut", "Flat", "cut", "is_noise", "joined", "polygonal", "valid"]
+__all__ = ["NOISE_M", "SLIVER_M2", "Cut", "Flat", "cut", "is_noise", "joined", "on_globe", "polygonal", "valid"]
 
 Flat: TypeAlias = Polygon | MultiPolygon
 """Ground in metres of an equal-area plane."""
@@ -103,6 +103,14 @@ def valid(shapes: NDArray[Any]) -> NDArray[Any]:
     for at in np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)).tolist():
         shapes[at] = polygonal(shapely.make_valid(shapes[at]))
     return shapes
+
+
+def on_globe(shapes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell which shapes in degrees have ground, all of it between the poles and within a turn of longitude."""
+    found: NDArray[np.bool_] = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    xy, owner = shapely.get_coordinates(shapes, return_index=True)
+    found[owner[~(np.abs(xy) <= (180, 90)).all(axis=1)]] = False  # what is no number is not below either
+    return found
 
 
 def is_noise(shape: Flat) -> bool:

@@ -78,7 +78,7 @@ class Land:
     def plane(self) -> Plane:
         """The plane of the project, about the middle of all perimeters that count when it is first asked for."""
         if self._plane is None:
-            outlines = np.array([root.outline for root in self.roots.values()], dtype=object)
+            outlines = np.array([r.outline for r in self.roots.values() if r.outline is not None], dtype=object)
             self._plane = Plane(tuple(shapely.total_bounds(outlines).tolist()))
         return self._plane
 

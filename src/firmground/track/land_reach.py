@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import shapely
 
-from firmground.geo.partition import SLIVER_M2, Flat, cut, is_noise, polygonal, valid
+from firmground.geo.partition import SLIVER_M2, Flat, cut, is_noise, on_globe, polygonal, valid
 from firmground.model.event import Event
 from firmground.model.finding import Finding
 from firmground.model.progress import LandState
@@ -25,15 +25,24 @@ class Reach:
 
     def sharpen(self, events: list[Event]) -> None:
         """Bring the polygons of all events, and the perimeters they cut, into the plane at once."""
-        drawn = [e for e in events if getattr(e.fact, "polygon", None) is not None]
-        if not drawn or not self._land.roots:
+        drawn = [e for e in events if getattr(e.fact, "polygon", None) is not None and e.seq not in self._blades]
+        if not drawn or not self._land.by_root:
             return
         self._land.flatten(e.subject for e in drawn)
-        shapes = self._land.plane.flat(np.array([e.fact.polygon for e in drawn], dtype=object))  # type: ignore[attr-defined]
+        polygons = np.array([e.fact.polygon for e in drawn], dtype=object)  # type: ignore[attr-defined]
+        polygons[~on_globe(polygons)] = shapely.Polygon()  # it lies outside of every area, and is told so
+        shapes = self._land.plane.flat(polygons)
         for at in np.flatnonzero(~shapely.is_valid(shapes)).tolist():
             remedy = "draw the polygon anew, so that its edges do not cross"
             self._findings.append(warning("FG-LG-104", drawn[at], "its polygon crosses itself", remedy))
-        self._blades = dict(zip((e.seq for e in drawn), valid(shapes).tolist(), strict=True))
+        self._blades.update(zip((e.seq for e in drawn), valid(shapes).tolist(), strict=True))
+
+    def _blade(self, event: Event) -> Flat | None:
+        """Give the polygon of an event in the plane, None where it has none."""
+        if getattr(event.fact, "polygon", None) is None:
+            return None
+        self.sharpen([event])  # ground may have come after the first sharpening
+        return self._blades[event.seq]
 
     def of(self, event: Event, area: str, fits: Callable[[Piece], bool]) -> tuple[list[Piece], dict[LandState, float]]:
         """Give the pieces that an event applies to, cut as its polygon says, and how much of what state it does not.
@@ -46,7 +55,7 @@ class Reach:
             remedy = "name an area of the register, or deliver it first"
             self._findings.append(error("FG-LG-101", event, f"there is no ground of an area {area!r}", remedy))
             return [], {}
-        blade = self._blades.get(event.seq)
+        blade = self._blade(event)
         if blade is not None:
             found, refused = self._under(event, area, blade, fits)
         else:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from firmground.geo.partition import SLIVER_M2, Flat, is_noise, joined, polygonal
+from firmground.geo.partition import SLIVER_M2, Flat, is_noise, joined, on_globe, polygonal
 from firmground.model.area import AreaStatus, HazardKind
 from firmground.model.event import Event
 from firmground.model.finding import Finding
@@ -56,11 +56,11 @@ class Roots:
             self._replace(change.event, row, outline, m2)
 
     def _outlines(self, rows: list[RowJson]) -> list[Any]:
-        """Read the perimeters of rows, all at once; None where there is none."""
+        """Read the perimeters of rows, all at once; None where there is none on the globe."""
         held = [None if (text := row.get("geometry")) is None else bytes.fromhex(text) for row in rows]
-        shapes = shapely.from_wkb(np.array(held, dtype=object))
-        missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-        return [None if gone else shape for gone, shape in zip(missing.tolist(), shapes.tolist(), strict=True)]
+        shapes = shapely.from_wkb(np.array(held, dtype=object), on_invalid="ignore")
+        there = on_globe(shapes)
+        return [shape if found else None for found, shape in zip(there.tolist(), shapes.tolist(), strict=True)]
 
     def _create(self, event: Event, row: RowJson, outline: Any, m2: float) -> None:
         name = row["id"]
@@ -68,7 +68,7 @@ class Roots:
         self._land.roots[name] = Perimeter(outline, m2, row.get("place") or "")
         if outline is None:
             remedy = "deliver the row anew with its perimeter"
-            self._findings.append(warning("FG-LG-306", event, f"area {name} has no perimeter", remedy))
+            self._findings.append(warning("FG-LG-306", event, f"area {name} has no perimeter on the globe", remedy))
             return
         self._land.add(Piece(name, self._state(event, row), m2, [event.id]))
 

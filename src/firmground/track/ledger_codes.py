@@ -33,7 +33,7 @@ CODES: Mapping[str, str] = {
     "FG-LG-303": "A delivery says another kind or status than the events on the ground; the events count.",
     "FG-LG-304": "A delivery takes away an area with events on its ground; the ground stays.",
     "FG-LG-305": "An area was delivered as closed, without the way in which it was released.",
-    "FG-LG-306": "An area was delivered without a perimeter, so that it has no ground.",
+    "FG-LG-306": "An area was delivered without a perimeter on the globe, so that it has no ground.",
     "FG-LG-401": "An area is split off under an id that is in use.",
     "FG-LG-501": "More teams of a contingent left, or are absent, than had arrived.",
     "FG-LG-502": "Works went back without having been rejected.",
