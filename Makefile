@@ -58,7 +58,7 @@ PEERS := build/peers-venv
 SIZES ?= $(if $(QUICK),200 1000,200 1000 5000 20000 100000)
 SEEDS ?= $(if $(QUICK),1,5)
 SECONDS ?= $(if $(QUICK),10,10 60)
-SAMPLE ?= $(if $(QUICK),2,10)
+SAMPLE ?= $(if $(QUICK),1,10)
 SCHEDULES ?= $(if $(QUICK),5000,50000)
 AGAINST ?= HEAD~1
 
