@@ -32,6 +32,7 @@ from firmground.model.progress import Attendance, LandState, Parcel, Passage, Pr
 from firmground.plan.again import plan_again
 from firmground.plan.params import Warm
 from firmground.plan.solve import solve
+from firmground.track.fold import unhurried
 
 DAY = 60
 NEAR = 30
@@ -192,7 +193,8 @@ def main() -> None:
     for number in range(how.events):
         happens = HAPPENINGS[number % len(HAPPENINGS)]
         dice = Random(f"{how.seed}/{number}")
-        rows.append(measured(programme, plan, happens(Scene(programme, progress, dice)), happens.__name__, how))
+        with unhurried():
+            rows.append(measured(programme, plan, happens(Scene(programme, progress, dice)), happens.__name__, how))
         print(rows[-1])
     told = sorted(row.seconds for row in rows[1:])
     shares = sorted(row.moved / max(1, row.near) for row in rows[1:])

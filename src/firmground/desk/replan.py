@@ -15,6 +15,7 @@ from firmground.model.event import Entry, Event
 from firmground.model.facts.record import PlanProposed
 from firmground.plan.again import plan_again
 from firmground.plan.params import Report, Warm
+from firmground.track.fold import unhurried
 from firmground.track.plan_json import plan_to_json
 
 __all__ = ["Replanned", "Terms", "accept", "replan"]
@@ -58,6 +59,11 @@ def replan(
     """
     if as_of > today:
         raise BadInputError(f"{as_of} has not come; what was done by then is not known")
+    with unhurried():
+        return _replanned(path, as_of=as_of, today=today, by=by, terms=terms, progress=progress)
+
+
+def _replanned(path: Where, *, as_of: date, today: date, by: str, terms: Terms, progress: Report | None) -> Replanned:
     store = open_store(path)
     head, tables = store.head(), store.tables()
     events = [event for event in store.events() if event.seq <= head.seq]

@@ -6,12 +6,12 @@ from dataclasses import replace
 from firmground import __version__
 from firmground.model import Plan, Programme, Provenance
 from firmground.plan.bound import lower_bound
-from firmground.plan.orders import Orders
+from firmground.plan.constraints import first_things
 from firmground.plan.params import Params, Report, Warm
 from firmground.plan.problem import Problem
-from firmground.plan.scheduling import Schedule, scheduled, unscheduled
+from firmground.plan.scheduling import Schedule, Scheduler, scheduled, unscheduled
 from firmground.plan.solvers.native.search import search
-from firmground.plan.solvers.native.start import followed_plans
+from firmground.plan.solvers.native.start import calmest, followed_plans
 
 __all__ = ["plan_again", "proved"]
 
@@ -27,9 +27,10 @@ def plan_again(
     """
     began = time.monotonic()
     problem = Problem.of(programme)
-    orders = Orders(problem, seed)
-    followed = min(followed_plans(problem, warm, orders), key=lambda s: s.rank)
-    found = search(problem, Params(seconds, seed, warm=warm), 0, progress)
+    scheduler = Scheduler(problem)
+    plans = followed_plans(problem, warm, first_things(problem, scheduler), scheduler)
+    followed = min(plans, key=lambda s: s.rank)
+    found = search(problem, Params(seconds, seed, warm=warm), 0, progress, start=calmest(problem, warm, plans))
     spent = time.monotonic() - began
     sha256 = programme.sha256
 

@@ -18,6 +18,9 @@ def carry_orders(draft: Draft) -> None:
 
 
 def _ordered(draft: Draft, activity: Activity) -> Activity:
+    free = activity.lock is None and activity.deadline is None and activity.earliest_start == 0
+    if free and activity.id not in draft.waits_until and draft.gone.isdisjoint(activity.predecessors):
+        return activity
     earliest = max(0, activity.earliest_start - draft.shift, draft.waits_until.get(activity.id, 0))
     return replace(
         activity,

@@ -32,13 +32,15 @@ _BARREN = 0.1
 _SLICES = 60
 
 
-def search(problem: Problem, params: Params, bound: int, report: Report | None = None) -> Found:
-    """Search for the cheapest schedule.
+def search(
+    problem: Problem, params: Params, bound: int, report: Report | None = None, *, start: Schedule | None = None
+) -> Found:
+    """Search for the cheapest schedule; ``start`` is the first one of a warm start, if it is there already.
 
     How long it searches follows from the seconds and counted steps, not from the clock, so that the same seed gives
     the same plan; the clock only stops a machine that is too slow for it, unless the search is asked to go by it.
     """
-    lead = _Lead(problem, params, bound, report)
+    lead = _Lead(problem, params, bound, report, start)
     try:
         lead.begin()
         lead.rank()
@@ -54,8 +56,11 @@ def search(problem: Problem, params: Params, bound: int, report: Report | None =
 class _Lead:
     """Leads one or more lanes, and keeps the best schedule of all."""
 
-    def __init__(self, problem: Problem, params: Params, bound: int, report: Report | None) -> None:
+    def __init__(
+        self, problem: Problem, params: Params, bound: int, report: Report | None, start: Schedule | None = None
+    ) -> None:
         self._problem, self._params, self._bound, self._report = problem, params, bound, report
+        self._start = start
         self._clock = Clock(params.seconds if params.by_clock else _PATIENCE * params.seconds)
         self._toil = Toil(int(params.seconds * _TOIL_A_SECOND))
         labour = labour_of(problem)
@@ -100,7 +105,7 @@ class _Lead:
                 self._best = first.orders.best
                 self._count(self._round)
         else:
-            self._best = warm_start(self._problem, warm, first.orders)
+            self._best = self._start or warm_start(self._problem, warm, first.orders)
             self._count(self._round)
         for lane in self._lanes[1:]:
             lane.orders.follow(first.orders)

@@ -1,5 +1,7 @@
 """The first schedule of a warm start: the plan before, as far as the law still allows it."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from firmground.kernels.layout import NEVER, Ints
@@ -9,13 +11,18 @@ from firmground.plan.bundles import whole_order
 from firmground.plan.orders import Orders
 from firmground.plan.params import Warm
 from firmground.plan.problem import Problem
-from firmground.plan.scheduling import Schedule
+from firmground.plan.scheduling import Schedule, Scheduler
 
-__all__ = ["followed_plans", "warm_start"]
+__all__ = ["calmest", "followed_plans", "warm_start"]
 
 
 def warm_start(problem: Problem, warm: Warm, orders: Orders) -> Schedule:
     """Give the cheapest way to follow the plan before, starts that move nearby counted as the warm start asks."""
+    return calmest(problem, warm, followed_plans(problem, warm, orders.first, orders.scheduler))
+
+
+def calmest(problem: Problem, warm: Warm, schedules: Iterable[Schedule]) -> Schedule:
+    """Choose a schedule by its cost with the starts that move nearby counted as the warm start asks."""
     kept = starts_before(problem, rows_before(problem, warm.plan))
     near = (kept >= 0) & (kept < warm.near_days)
 
@@ -23,15 +30,18 @@ def warm_start(problem: Problem, warm: Warm, orders: Orders) -> Schedule:
         moved = int((near & (schedule.start != kept)).sum())
         return schedule.broken, schedule.cost + 100 * warm.stability * moved
 
-    return min(followed_plans(problem, warm, orders), key=cost)
+    return min(schedules, key=cost)
 
 
-def followed_plans(problem: Problem, warm: Warm, orders: Orders) -> tuple[Schedule, Schedule]:
+def followed_plans(
+    problem: Problem, warm: Warm, first: Iterable[int], scheduler: Scheduler
+) -> tuple[Schedule, Schedule]:
     """Give the plan before as far as it can still be followed, in two ways.
 
     In the first all that can stays on its days with its teams, and what may no longer stand there is placed as soon
     after as it can be. In the second that holds for what is frozen, and all else comes in the old order, none before
-    its old day: a delay is handed on from work to work. What the plan did not know goes last.
+    its old day: a delay is handed on from work to work. What an authority fixed (``first``) goes before the others,
+    what the plan did not know goes last.
     """
     rows = rows_before(problem, warm.plan)
     option, team = _as_it_was(problem, rows)
@@ -42,7 +52,7 @@ def followed_plans(problem: Problem, warm: Warm, orders: Orders) -> tuple[Schedu
     # What was to begin before day 0 is overdue: it comes first, and is not frozen.
     kept = np.maximum(begin, 0)
     not_before = np.where(begin < NEVER, np.maximum(problem.work.earliest, kept), problem.work.earliest)
-    whole = whole_order(problem, [*orders.first, *order.tolist()])
+    whole = whole_order(problem, [*first, *order.tolist()])
     # A lock that waits for nothing keeps its place before others can take its teams.
     free = (problem.work.lock_start < 0) | (np.diff(problem.work.before_ptr) > 0)
     stays = order[np.argsort(free[order], kind="stable")]
@@ -50,7 +60,7 @@ def followed_plans(problem: Problem, warm: Warm, orders: Orders) -> tuple[Schedu
     frozen = (begin[stays] >= 0) & (begin[stays] < warm.freeze_days)
 
     def followed(staying: Ints) -> Schedule:
-        return orders.scheduler.replay(staying, kept, option, team, whole, problem.work._replace(earliest=not_before))
+        return scheduler.replay(staying, kept, option, team, whole, problem.work._replace(earliest=not_before))
 
     return followed(stays), followed(stays[frozen | ~free[stays]])
 
