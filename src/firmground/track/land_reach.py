@@ -1,6 +1,7 @@
 """Which ground an event means: the area that it names, or the part of it that lies under its polygon."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import shapely
@@ -14,6 +15,9 @@ from firmground.track.ledger_codes import error, warning
 
 __all__ = ["Reach"]
 
+_POLYGON = "polygon"
+"""Field of a fact that holds the part of an area that it means."""
+
 
 class Reach:
     """Finds the pieces that an event applies to, cuts them along its polygon, and tells what of it lies elsewhere."""
@@ -25,11 +29,12 @@ class Reach:
 
     def sharpen(self, events: list[Event]) -> None:
         """Bring the polygons of all events, and the perimeters they cut, into the plane at once."""
-        drawn = [e for e in events if getattr(e.fact, "polygon", None) is not None and e.seq not in self._blades]
+        drawn = [e for e in events if getattr(e.fact, _POLYGON, None) is not None and e.seq not in self._blades]
         if not drawn or not self._land.by_root:
             return
         self._land.flatten(e.subject for e in drawn)
-        polygons = np.array([e.fact.polygon for e in drawn], dtype=object)  # type: ignore[attr-defined]
+        held: list[Any] = [getattr(e.fact, _POLYGON) for e in drawn]
+        polygons = np.array(held, dtype=object)
         polygons[~on_globe(polygons)] = shapely.Polygon()  # it lies outside of every area, and is told so
         shapes = self._land.plane.flat(polygons)
         for at in np.flatnonzero(~shapely.is_valid(shapes)).tolist():
@@ -39,7 +44,7 @@ class Reach:
 
     def _blade(self, event: Event) -> Flat | None:
         """Give the polygon of an event in the plane, None where it has none."""
-        if getattr(event.fact, "polygon", None) is None:
+        if getattr(event.fact, _POLYGON, None) is None:
             return None
         self.sharpen([event])  # ground may have come after the first sharpening
         return self._blades[event.seq]
