@@ -108,9 +108,9 @@ def test_a_plan_to_start_from_is_never_lost(seed):
 
 def test_the_first_answer_is_the_hint():
     """The model with the hint of a schedule fixed has an answer, which costs what the schedule costs."""
-    from ortools.sat.python.cp_model import CpSolver  # noqa: PLC0415
+    from ortools.sat.python.cp_model import CpSolver
 
-    from firmground.plan.solvers.cpsat.setup import PoolModel  # noqa: PLC0415
+    from firmground.plan.solvers.cpsat.setup import PoolModel
 
     problem = Problem.of(random_programme(Random(3), areas=3, assets=4, features=EVERYTHING - RELAXED))
     schedule = practice(problem, Params(), 0).schedule

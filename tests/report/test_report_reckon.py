@@ -70,7 +70,7 @@ def test_used_days_are_open_days_times_teams():
 def test_used_team_days_agree_with_the_price():
     """Over a whole made-up programme the monthly figures add up to the team-days of the price, kind by kind."""
     case = build()
-    from firmground.report.dossier import Dossier  # noqa: PLC0415 - used here only
+    from firmground.report.dossier import Dossier
 
     use = TeamUse(Dossier(case.programme, case.plan, case.verdict, case.price))
     found = {kind: int(used.sum()) for kind, (used, _) in use.by_kind().items() if used.sum()}
@@ -137,7 +137,7 @@ def test_a_pledge_is_credited_with_land_and_with_services_that_the_land_stood_be
 def test_credited_hectares_never_exceed_released_ones():
     """Over a whole programme the credits of each way add up to the hectares released in that way."""
     case = build()
-    from firmground.report.dossier import Dossier  # noqa: PLC0415 - used here only
+    from firmground.report.dossier import Dossier
 
     d = Dossier(case.programme, case.plan, case.verdict, case.price)
     outcomes = Outcomes(d.programme, d.price)

@@ -57,10 +57,8 @@ def shortest(net, link_open, source, day):
 def returns(problem, ends):
     """Give the days on which things work and services return, by recursion from the definition."""
     r = problem.returns
-    things = [
-        NEVER if r.never[t] else max([int(r.since[t]), *(int(ends[a]) for a in r.thing[r.thing_ptr[t] : r.thing_ptr[t + 1]])])
-        for t in range(r.never.size)
-    ]
+    done = [ends[r.thing[r.thing_ptr[t] : r.thing_ptr[t + 1]]] for t in range(r.never.size)]
+    things = [NEVER if r.never[t] else max([int(r.since[t]), *map(int, done[t])]) for t in range(r.never.size)]
 
     def day(member):
         if member < len(things):

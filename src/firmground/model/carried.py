@@ -63,7 +63,8 @@ class Carried:
 
     ``programme`` begins on the first day that progress says nothing of. ``before`` holds the rows of the old plan in
     its days, those of work that is over among them; what should have begun earlier lies below 0. ``plan`` holds what
-    is left of it, to start from: work that goes on stands there with the work that remains. ``done`` are activities that are over or needed no more.
+    is left of it, to start from: work that goes on stands there with the work that remains. ``done`` are activities
+    that are over or needed no more.
     """
 
     programme: Programme
