@@ -1,0 +1,1 @@
+"""Plan -> possible histories -> Forecast; opens no file, and never imports the search."""
