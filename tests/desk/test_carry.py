@@ -11,6 +11,7 @@ from firmground.evaluate.legality import judge
 from firmground.evaluate.price import price
 from firmground.model import ActivityKind, Budget, EquityFloor, Limits
 from firmground.model.carried import Assumptions, ChangeKind
+from firmground.model.facts.base import EVERYWHERE
 from firmground.model.progress import Attendance, LandState, Passage, Progress, StandDown, Way
 from support.progress import finished, parcel, running
 from support.small import day, small_plan, small_programme, vary
@@ -181,6 +182,13 @@ def test_a_stand_down_that_lasts_closes_its_place():
     downs = (StandDown("D2", day(1), day(3), (), "hail", "e1"), StandDown("D2", day(4), day(7), ("BAC",), "mud", "e2"))
     closures = _carry(4, stand_downs=downs).programme.calendar.closures
     assert [(c.last, set(c.kinds)) for c in closures if c.id.startswith("stand-down")] == [(day(7), {ActivityKind.BAC})]
+
+
+def test_a_stand_down_of_the_whole_project_closes_every_place():
+    """Weather told of all of the project becomes a closure that names no place."""
+    downs = (StandDown(EVERYWHERE, day(4), day(7), (), "storm", "e1"),)
+    closures = _carry(4, stand_downs=downs).programme.calendar.closures
+    assert [c.places for c in closures if c.id == "stand-down e1"] == [frozenset()]
 
 
 def test_orders_whose_day_has_passed_are_dropped_with_a_word():

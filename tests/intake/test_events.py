@@ -13,6 +13,7 @@ from firmground.intake.events_form import DAILY, RECORDABLE, form_of, has_ground
 from firmground.intake.events_register import Register
 from firmground.intake.template import write_daily
 from firmground.model.facts import FACTS
+from firmground.model.facts.base import EVERYWHERE
 from support import small_project
 
 _BOX = "POLYGON ((34 51, 34.001 51, 34.001 51.001, 34 51))"
@@ -56,6 +57,17 @@ def test_a_place_is_named_by_level_id_or_name(desk, word):
     """The one place of a level answers to the word of the level, and every place to its id or its only name."""
     read = read_one({"event": "weather-stand-down", "on": "2026-03-10", "place": word}, desk)
     assert [one.entry.fact.place for one in read.filled] == ["R"]
+
+
+@pytest.mark.parametrize("regions", [[], ["R", "R2"]])
+def test_the_word_region_is_all_of_a_project(desk, regions):
+    """Where no place or several are regions, weather may be told of the whole project, an accident may not."""
+    places = tuple({"id": place, "name": place, "level": "region"} for place in regions)
+    several = replace(desk, register=Register.of({"places": places}))
+    told = {"on": "2026-03-10", "place": "region"}
+    read = read_one({"event": "weather-stand-down", **told}, several)
+    assert [one.entry.fact.place for one in read.filled] == [EVERYWHERE]
+    assert _codes(read_one({"event": "accident", "kind": "mine", **told}, several)) == ["FG-IN-074"]
 
 
 def test_several_places_of_a_level_are_not_guessed_at():

@@ -8,6 +8,7 @@ from firmground.intake.collector import quoted
 from firmground.intake.parsing import Fault
 from firmground.intake.typed_cells import text
 from firmground.model import ActivityKind, Level
+from firmground.model.facts.base import EVERYWHERE, WHOLE
 from firmground.model.tables import LAYERS, Tables
 
 __all__ = ["Register", "near"]
@@ -42,7 +43,15 @@ class Register:
         return Register({**self.ids, "hazardous_areas": areas}, self.by_level, self.by_name)
 
     def named(self, word: str, layers: tuple[str, ...]) -> str | Fault:
-        """Find the row that a word means: by its id; a place also by its level if it is the only one, or its name."""
+        """Find the row that a word means: by its id; a place also by its level if it is the only one, or its name.
+
+        Where ``layers`` hold WHOLE, the word region means all of the project unless it means one place.
+        """
+        meant = self._row(word, tuple(layer for layer in layers if layer != WHOLE))
+        whole = WHOLE in layers and word.casefold() == EVERYWHERE
+        return EVERYWHERE if whole and isinstance(meant, Fault) else meant
+
+    def _row(self, word: str, layers: tuple[str, ...]) -> str | Fault:
         places = "places" in layers
         of_level = self.by_level.get(word.casefold(), ()) if places and word.casefold() in _LEVELS else ()
         if len(of_level) == 1:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from firmground.desk.carry.draft import Draft
 from firmground.model import ActivityKind, Calendar, Closure, Link
 from firmground.model.carried import ChangeKind
+from firmground.model.facts.base import EVERYWHERE
 from firmground.model.progress import Passage
 
 __all__ = ["carry_calendar", "carry_roads"]
@@ -42,12 +43,14 @@ def carry_calendar(draft: Draft) -> Calendar:
     calendar = draft.programme.calendar
     found: list[Closure] = []
     for down in draft.progress.stand_downs:
-        if down.last < draft.start or down.place not in draft.programme.place_by_id:
+        known = down.place in draft.programme.place_by_id
+        if down.last < draft.start or not (known or down.place == EVERYWHERE):
             continue
         kinds = frozenset(ActivityKind(k) for k in down.kinds if k in set(ActivityKind))
         if down.kinds and not kinds:
             continue
         reason = down.reason or "weather"
-        found.append(Closure(f"stand-down {down.event}", down.first, down.last, reason, kinds, frozenset({down.place})))
+        places = frozenset({down.place} if known else ())
+        found.append(Closure(f"stand-down {down.event}", down.first, down.last, reason, kinds, places))
         draft.say(down.place, ChangeKind.STAND_DOWN, f"{reason}: no work until {down.last}", (down.event,))
     return replace(calendar, closures=(*calendar.closures, *found))

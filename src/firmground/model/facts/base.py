@@ -10,10 +10,16 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Fact", "Ground", "Payload", "Upcaster", "payload_of", "read_payload", "said"]
+__all__ = ["EVERYWHERE", "WHOLE", "Fact", "Ground", "Payload", "Upcaster", "payload_of", "read_payload", "said"]
 
 Ground: TypeAlias = Polygon | MultiPolygon | None
 """The part of an area that a fact speaks of, in WGS84; None for all of it."""
+
+WHOLE = "the whole project"
+"""Stands beside layers in what a field refers to: it may speak of the whole project, too."""
+
+EVERYWHERE = "region"
+"""What such a field holds then; a place of this id, or the only place of this level, comes first."""
 
 Payload: TypeAlias = dict[str, Any]
 """A fact as JSON knows it: names of fields, and text, numbers, lists or mappings."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from firmground.model.facts.base import Fact, said
+from firmground.model.facts.base import WHOLE, Fact, said
 
 __all__ = [
     "Accident",
@@ -152,7 +152,7 @@ class WeatherStandDown(Fact):
     name: ClassVar[str] = "weather-stand-down"
     about: ClassVar[str] = "place"
 
-    place: str = said("place, or the word region, district or settlement if there is one only", refers_to=("places",))
+    place: str = said("place; the word region for all of the project", refers_to=("places", WHOLE))
     until: date | None = said("last day; empty: one day", default=None)
     kinds: tuple[str, ...] = said("activity kinds; empty: all", default=())
     reason: str = said("what weather", default="")
