@@ -158,7 +158,7 @@ class History(NamedTuple):
 class Asked(NamedTuple):
     """What is to be read from each history; activities are numbered as in the Programme."""
 
-    index: Ints  # [scheduled activities] their number in the Programme
+    number: Ints  # [scheduled activities] their number in the Programme
     group_ptr: Ints
     group: Ints  # activities of each group, which is done when all of them are
     kind: Ints  # [services] kind of service

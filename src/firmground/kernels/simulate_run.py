@@ -48,8 +48,8 @@ def run(
 def read_history(h: int, ground: Ground, returns: Returns, asked: Asked, state: History, tally: Tally) -> None:
     """Write down what is asked of a history as number `h` of a tally."""
     ends = np.full(asked.activities, NEVER, np.int64)
-    for i in range(asked.index.shape[0]):
-        ends[asked.index[i]] = state.end[i]
+    for i in range(asked.number.shape[0]):
+        ends[asked.number[i]] = state.end[i]
     things = np.empty(returns.thing_ptr.shape[0] - 1, np.int64)
     services = np.empty(returns.need_ptr.shape[0] - 1, np.int64)
     return_days(ends, returns, things, services)

@@ -1,6 +1,6 @@
 """The forecast: what a plan may come to, read from many possible histories. It is never survey evidence (L9)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -94,7 +94,7 @@ class Forecast:
     outcomes: tuple[Outcome, ...]
     bands: tuple[Band, ...]
     drivers: tuple[Driver, ...]
-    seconds: float
+    seconds: float = field(compare=False)
     version: str
     programme_sha256: str
     plan_sha256: str

@@ -103,8 +103,8 @@ class Arrays:
 def in_order(bench: Bench) -> list[Case]:
     """Give the cases of a plan in the order of their starts."""
     cases = sorted(bench.cases, key=lambda c: (c.start, c.end, c.activity.id))
-    if len(bench.case_of) < len(cases):
-        raise BadInputError("an activity stands in the plan twice; judge the plan before it is forecast")
+    if len(bench.case_of) < len(bench.plan.scheduled):
+        raise BadInputError("the plan has entries that stand in it twice or name what the Programme does not know")
     return cases
 
 

@@ -52,7 +52,7 @@ class Question:
         group_ptr, group = compress([g.activities for g in groups])
         services = [programme.services[i] for i in order]
         asked = Asked(
-            index=arrays.index,
+            number=arrays.index,
             group_ptr=group_ptr,
             group=group,
             kind=ints(_KINDS.index(s.kind.value) for s in services),

@@ -1,0 +1,73 @@
+"""Many histories in errands that any number of workers may do: the same numbers by one, by eight, or on a cluster."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firmground.kernels.simulate_layout import FACTORS, Tally
+from firmground.kernels.simulate_run import run
+from firmground.model import Factor
+from firmground.simulate.arrays import Arrays
+from firmground.simulate.asked import Question
+from firmground.simulate.spreads import FACTOR_NUMBER
+
+__all__ = ["Apply", "Errand", "do", "errands", "gathered"]
+
+_AT_ONCE = 20
+"""Histories in one errand."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Some histories to be run, by their numbers; factors in `held` are at their means."""
+
+    arrays: Arrays
+    question: Question
+    seed: int
+    first: int
+    count: int
+    held: tuple[Factor, ...] = ()
+
+
+Apply = Callable[[Callable[[Errand], Tally], Iterable[Errand]], Iterable[Tally]]
+"""Does errands in their order: `map`, the `map` of an executor, or of a cluster."""
+
+
+def do(errand: Errand) -> Tally:
+    """Run the histories of an errand; without the lock of the interpreter, so that threads run beside each other."""
+    arrays, question = errand.arrays, errand.question
+    held = np.zeros(FACTORS, np.uint8)
+    held[[FACTOR_NUMBER[factor] for factor in errand.held]] = 1
+    tally = question.room(errand.count)
+    run(
+        errand.seed, errand.first, held, arrays.works, arrays.ground, arrays.force, arrays.days, arrays.spreads,
+        arrays.purse, question.returns, question.asked, arrays.blank(), tally,
+    )  # fmt: skip
+    return tally
+
+
+def errands(
+    arrays: Arrays, question: Question, seed: int, histories: int, held: tuple[Factor, ...] = ()
+) -> Iterator[Errand]:
+    """Part so many histories into errands."""
+    for first in range(0, histories, _AT_ONCE):
+        yield Errand(arrays, question, seed, first, min(_AT_ONCE, histories - first), held)
+
+
+def gathered(tallies: Iterable[Tally], room: Tally, heard: Callable[[int], None]) -> Tally:
+    """Put tallies one after the other into one that has room for all; `heard` is told how many histories are done."""
+    done = 0
+    for tally in tallies:
+        count = tally.cost.size
+        for whole, part in _paired(room, tally):
+            whole[done : done + count] = part
+        done += count
+        heard(done)
+    return room
+
+
+def _paired(room: Tally, tally: Tally) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
+    yield from zip(room, tally, strict=True)

@@ -1,0 +1,92 @@
+"""The forecast of a plan: many possible histories, and what they come to."""
+
+import time
+from collections.abc import Callable
+from datetime import date
+
+from firmground import __version__
+from firmground.errors import BadInputError
+from firmground.kernels.simulate_layout import Tally
+from firmground.model import Forecast, Outlook, Plan, Programme
+from firmground.simulate.arrays import Arrays
+from firmground.simulate.asked import Question
+from firmground.simulate.ensemble import Apply, do, errands, gathered
+from firmground.simulate.reading import bands, drivers, outcomes
+
+__all__ = ["DRIVING", "HISTORIES", "forecast"]
+
+HISTORIES = 1000
+DRIVING = 100
+"""Histories that are run again for each factor held at its mean."""
+
+_MOST_SEED = 2**32 - 1
+
+Heard = Callable[[int, int], None]
+"""Is told how many histories are done, and of how many."""
+
+
+def forecast(  # noqa: PLR0913 - one verb, its options by name
+    programme: Programme,
+    plan: Plan,
+    outlook: Outlook,
+    *,
+    histories: int = HISTORIES,
+    seed: int = 1,
+    as_of: date | None = None,
+    apply: Apply = map,
+    progress: Heard | None = None,
+    driving: int = DRIVING,
+) -> Forecast:
+    """Forecast a legal plan of a Programme whose day 0 is `as_of`.
+
+    `apply` does errands like `map`, in their order; the `map` of a pool of threads or of a cluster gives the same
+    figures. `driving` histories are run once more for each factor (0: no drivers are told). Raises BadInputError for
+    numbers out of range and for a plan that breaks its own order.
+    """
+    if histories < 1 or driving < 0 or not 0 <= seed <= _MOST_SEED:
+        raise BadInputError(f"a forecast of {histories} histories, seed {seed}, cannot be run")
+    began = time.perf_counter()
+    arrays = Arrays.of(programme, plan, outlook)
+    question = Question.of(programme, plan, arrays)
+    driving = min(driving, histories)
+    factors = outlook.factors if driving else ()
+    heard = _Count(progress, histories + driving * len(factors))
+    whole = gathered(apply(do, errands(arrays, question, seed, histories)), question.room(histories), heard)
+    held = {}
+    for factor in factors:
+        heard.begin()
+        asked = errands(arrays, question, seed, driving, (factor,))
+        held[factor] = gathered(apply(do, asked), question.room(driving), heard)
+    return Forecast(
+        histories=histories,
+        seed=seed,
+        policy="keep",
+        as_of=as_of or programme.start,
+        start=programme.start,
+        horizon_days=programme.horizon_days,
+        currency=programme.currency,
+        outcomes=outcomes(programme, question, whole),
+        bands=bands(question, whole),
+        drivers=drivers(programme, question, Tally._make(part[:driving] for part in whole), held) if held else (),
+        seconds=time.perf_counter() - began,
+        version=__version__,
+        programme_sha256=programme.sha256,
+        plan_sha256=plan.sha256(),
+        exercise=programme.exercise,
+    )
+
+
+class _Count:
+    """Counts histories over several rounds."""
+
+    def __init__(self, progress: Heard | None, total: int) -> None:
+        self._progress, self._total, self._before, self._now = progress, total, 0, 0
+
+    def begin(self) -> None:
+        """Begin another round."""
+        self._before, self._now = self._before + self._now, 0
+
+    def __call__(self, done: int) -> None:
+        self._now = done
+        if self._progress is not None:
+            self._progress(self._before + done, self._total)
