@@ -24,6 +24,7 @@ __all__ = ["correct"]
 _ANEW: Mapping[type[Fact], str] = {
     record.PlanMade: "a plan is replaced by another plan",
     record.PlanProposed: "a proposal is ended by `decide approve` or `decide reject`",
+    record.ForecastMade: "a forecast stays as it was made; make another",
     record.Decided: "a decision is changed by another decision",
     record.Corrected: "a correction is no fact of its own; enter the event anew that it took out",
 }

@@ -9,7 +9,7 @@ from firmground.geo.shapes import geodesic_area_m2
 from firmground.model.event import Event
 from firmground.model.facts import payload_of
 from firmground.model.facts.public import AgreementSigned, ClaimPublished, VisitMade
-from firmground.model.facts.record import Corrected, Decided, PlanMade, PlanProposed, RowsImported
+from firmground.model.facts.record import Corrected, Decided, ForecastMade, PlanMade, PlanProposed, RowsImported
 
 __all__ = ["as_document", "in_words", "what_of"]
 
@@ -27,6 +27,8 @@ def what_of(event: Event) -> dict[str, Any]:
         found |= {"created": len(fact.created), "replaced": len(fact.replaced), "removed": len(fact.removed)}
     if isinstance(fact, PlanMade | PlanProposed):
         found["activities"] = len(fact.plan.get("scheduled", ()))
+    if isinstance(fact, ForecastMade):
+        found["outcomes"] = len(fact.outcomes)
     return found
 
 
@@ -60,6 +62,11 @@ def in_words(event: Event) -> str:  # noqa: PLR0911 - one return for each kind o
         case PlanMade() | PlanProposed() as fact:
             verb = "to follow" if isinstance(fact, PlanMade) else "proposed"
             return f"plan {fact.sha256[:12]} {verb}, {len(fact.plan.get('scheduled', ()))} activities from {fact.start}"
+        case ForecastMade() as fact:
+            return (
+                f"plan {fact.sha256[:12]} forecast as of {fact.as_of}: {fact.histories} possible histories, policy "
+                f"{fact.policy}, {len(fact.outcomes)} outcomes"
+            )
         case Decided() as fact:
             return f"{fact.role}: {fact.verb} {fact.what}, because {fact.reason}"
         case Corrected() as fact:

@@ -22,6 +22,7 @@ _KINDS: dict[type[Any], str] = {
     record.Decided: "decision",
     record.PlanMade: "plan",
     record.PlanProposed: "plan",
+    record.ForecastMade: "forecast",
     record.RowsImported: "delivery",
     record.Corrected: "correction",
 }

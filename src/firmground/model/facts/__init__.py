@@ -40,6 +40,7 @@ _ALL: tuple[type[Fact], ...] = (
     record.RowsImported,
     record.PlanMade,
     record.PlanProposed,
+    record.ForecastMade,
     record.Decided,
     record.Corrected,
 )

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from firmground.model.facts.base import Fact, said
 
-__all__ = ["Corrected", "Decided", "PlanMade", "PlanProposed", "RowsImported"]
+__all__ = ["Corrected", "Decided", "ForecastMade", "PlanMade", "PlanProposed", "RowsImported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,30 @@ class PlanProposed(Fact):
     before: str = said("hash of the plan that it would replace", default="")
     as_of: str = said("last day whose events it was made from", default="")
     assumed: Mapping[str, int] | None = said("days assumed where nobody knows an end", unit="days", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastMade(Fact):
+    """A plan was forecast; what was said is kept, so that it can be held against what happens. It is no evidence (L9).
+
+    ``outcomes`` are rows of kind, name, P10, P50, P80, P90, share within the horizon and chance (null where there is
+    none), in the order of the forecast. Days are counted from ``start``; null stands for one past the horizon.
+    """
+
+    name: ClassVar[str] = "forecast-made"
+    about: ClassVar[str] = "sha256"
+    written: ClassVar[bool] = True
+
+    sha256: str = said("hash of the plan")
+    as_of: str = said("last day whose events it knew")
+    start: str = said("date of its day 0")
+    histories: int = said("how many possible histories")
+    seed: int = said("seed of all that was drawn")
+    policy: str = said("how the plan was followed in them")
+    outcomes: tuple[tuple[Any, ...], ...] = said("percentiles of what it spoke of")
+    horizon_days: int = said("days of the horizon", unit="days", default=0)
+    programme: str = said("hash of the Programme", default="")
+    software: str = said("version of firmground", default="")
 
 
 @dataclass(frozen=True, slots=True)
