@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from firmground.desk import delivery, planning
+from firmground.desk import planning
 from firmground.desk.decide import decide
 from firmground.desk.replan import Terms, accept, replan
 from firmground.desk.wire import open_store
@@ -16,18 +16,15 @@ from firmground.model.facts import field
 from firmground.model.facts.record import PlanMade
 from firmground.plan.again import proved
 from firmground.track.plan_json import plan_from_json
-from support import small_project
+from support.past import past_project
 
-TODAY = date(2026, 6, 1)
+TODAY = date(2025, 6, 1)
 
 
 @pytest.fixture
 def project(tmp_path):
-    """A project of the desk with the small project's rows."""
-    path = tmp_path / "region.gpkg"
-    delivery.create(path, start=date(2026, 3, 2))
-    open_store(path).write({**small_project.project(), "project": ()}, source="the small project", sha256="")
-    return path
+    """A project that began a year ago."""
+    return past_project(tmp_path / "region.gpkg")
 
 
 @pytest.fixture
@@ -130,7 +127,7 @@ def test_an_edited_day_in_an_approved_plan_is_judged_in_its_own_days(planned):
 def test_without_a_plan_there_is_nothing_to_go_on_from(project):
     """The first plan is made by plan; replan says so."""
     with pytest.raises(NoPlanError, match="firmground plan"):
-        _again(project, date(2026, 3, 9))
+        _again(project, date(2025, 3, 9))
 
 
 def test_a_day_that_has_not_come_is_refused(planned):

@@ -82,7 +82,7 @@ def difference(carried: Carried, followed: Plan, after: Plan) -> Difference:
     """Compare a new plan with the old one, as it stood and as it can still be followed."""
     programme = carried.programme
     rows = {row.activity: row for row in carried.before.scheduled if row.activity in programme.activity_by_id}
-    now = {row.activity: row for row in after.scheduled}
+    now = {row.activity: row for row in after.scheduled if row.activity in programme.activity_by_id}
     going_on = {c.subject for c in carried.changes if c.kind is ChangeKind.RUNNING}
     reasons = Reasons(carried, after)
     moves = list(_moves(programme, rows, now, going_on, reasons))
