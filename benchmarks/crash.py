@@ -60,6 +60,7 @@ def servers(rounds: int, kills: int, seed: int, folder: Path) -> Iterator[crash.
 
 def kill_server(server: Any, writer: Any) -> None:
     """Kill the server with all its processes at once, then the writer."""
+    os.kill(writer.pid, signal.SIGSTOP)  # it has been told what it has been told
     os.kill(server.pid, signal.SIGSTOP)  # so that it takes on nobody else meanwhile
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
     pids = [server.pid, *map(int, children)]
@@ -89,6 +90,7 @@ def main() -> None:
     parser.add_argument("--server-kills", type=int, default=0)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**9))
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no server is left running
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         if asked.store == "file":
