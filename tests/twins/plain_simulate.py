@@ -1,6 +1,8 @@
 """A plain twin of one history: given what was drawn, every activity on the first day that nothing forbids."""
 
+from firmground.kernels.days import travel
 from firmground.kernels.layout import NEVER
+from twins.plain import bottleneck
 
 
 def span(open_days, first, length, last):
@@ -54,3 +56,83 @@ def dates(arrays, state):
                 free |= dict.fromkeys(again, done)
                 _, end[i] = span(state.open[works.domain[i]], done, state.days[i], works.last[i])
     return [(start[i], end[i]) for i in range(len(arrays.names))]
+
+
+def repaired(arrays, state, horizon):
+    """Work the plan off as a list, day by day, with the lengths, land and people that a history drew.
+
+    Free teams take the first work of their pool that can begin; nothing is kept but what the rules say.
+    """
+    force = arrays.force
+    offers, _, net = arrays.repair
+    n = len(arrays.names)
+    start, end, left, free, stand = [NEVER] * n, [NEVER] * n, [NEVER] * n, {}, {}
+    for c in range(force.entity.size):
+        for k, t in enumerate(range(force.first[c], force.first[c + 1])):
+            free[t] = min(NEVER, force.joins[t] + state.late[c]) if k < state.came[c] else NEVER
+    before = [
+        [o for o in range(n) if i in offers.after[offers.after_ptr[o] : offers.after_ptr[o + 1]]] for i in range(n)
+    ]
+    for day in range(horizon):
+        today = [i for i in range(n) if start[i] == NEVER and state.start[i] != NEVER]
+        while True:  # what needs no work ends at once, and may let others begin on the same day
+            ready = [i for i in today if day >= offers.earliest[i] and all(end[o] <= day for o in before[i])]
+            idle = [i for i in ready if state.days[i] == 0 and start[i] == NEVER]
+            if not idle:
+                break
+            for i in idle:
+                start[i] = end[i] = left[i] = day
+        waiting = [i for i in ready if start[i] == NEVER]
+        for pool in range(offers.pool_ptr.size - 1):
+            for i in [i for i in waiting if offers.pool[i] == pool]:
+                _begin(i, day, arrays, state, (start, end, left, free, stand), _reach(net, end, horizon))
+    return list(zip(start, end, strict=True))
+
+
+def _reach(net, end, horizon):
+    """Give the day on which each link is open, for the ends that are known so far."""
+    opens = []
+    for link in range(net.u.size):
+        by = [end[i] for i in net.by[net.by_ptr[link] : net.by_ptr[link + 1]]]
+        shut = net.waits[link] == NEVER or NEVER in by
+        opens.append(NEVER if shut else max([net.since[link], *by]))
+    return [bottleneck(net, opens, int(node)) for node in net.base_node]
+
+
+def _begin(i, day, arrays, state, book, reach):
+    """Let an activity begin with the first contingent that can; `book` is what is written down so far."""
+    start, end, left, free, stand = book
+    works, force = arrays.works, arrays.force
+    offers, spot, net = arrays.repair
+    site = offers.site[i]
+    nodes = spot.node[spot.node_ptr[site] : spot.node_ptr[site + 1]]
+    for k in range(offers.offer_ptr[i], offers.offer_ptr[i + 1]):
+        c, base = offers.contingent[k], offers.base[offers.contingent[k]]
+        opened = 0 if spot.open_always[site] else min((reach[base][node] for node in nodes), default=NEVER)
+        wanted = min(offers.wanted[i], state.came[c])
+        if wanted < offers.wanted[i] and k > offers.offer_ptr[i]:
+            continue
+        crew = []
+        for t in range(force.first[c], force.first[c + 1]):
+            x, y = (spot.x[stand[t]], spot.y[stand[t]]) if t in stand else (offers.base_x[base], offers.base_y[base])
+            lost = travel(x, y, spot.x[site], spot.y[site], net.commute, net.per_day, net.detour)
+            if max(free[t], opened if opened > 0 else -lost) + lost <= day and free[t] <= day:
+                crew.append(t)
+        span_ = span(state.open[offers.domain[k]], day, state.days[i] + state.stopped[i], offers.last[k])
+        near = offers.near[offers.near_ptr[i] : offers.near_ptr[i + 1]]
+        clash = any(start[o] < span_[1] and left[o] > day for o in near)
+        if len(crew) < wanted or span_[0] != day or day < offers.first[k] or clash:
+            continue
+        start[i], end[i], left[i] = day, span_[1], span_[1]
+        for t in crew[:wanted]:
+            free[t], stand[t] = end[i], site
+        if state.failed[i] > 0:
+            clearance = works.clears[i]
+            again = [t for t in state.teams[clearance].tolist() if t >= 0]
+            late = max([end[i], *(free[t] for t in again)])
+            _, done = span(state.open[state.domain[clearance]], late, state.again[i], state.until[clearance])
+            end[i] = NEVER
+            if done != NEVER:
+                free |= dict.fromkeys(again, done)
+                _, end[i] = span(state.open[state.domain[i]], done, state.days[i], state.until[i])
+        return

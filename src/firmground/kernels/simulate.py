@@ -68,6 +68,7 @@ def keep(
 ) -> None:
     """Let every activity begin as soon as what it waits for has ended and its teams are there, in the planned order."""
     begin(seed, history, held, ground, force, days, spreads, state)
+    state.domain[:], state.until[:] = works.domain, works.last
     for i in range(works.entity.shape[0]):
         if works.begun[i] >= 0:
             known(i, works, purse, state)
@@ -249,12 +250,12 @@ def sampled(
         if state.teams[clearance, k] >= 0:
             day = max(day, state.free[state.teams[clearance, k]])
             teams += 1
-    day = worked_out(state.open[works.domain[clearance]], day, again, works.last[clearance])
+    day = worked_out(state.open[state.domain[clearance]], day, again, state.until[clearance])
     if day != NEVER:
         for k in range(teams):
             state.free[state.teams[clearance, k]] = day
         twice = ceil(state.failed[i] * state.days[i] - _ROUNDING)
-        day = worked_out(state.open[works.domain[i]], day, twice, works.last[i])
+        day = worked_out(state.open[state.domain[i]], day, twice, state.until[i])
     state.again[i], state.end[i] = again, day
     state.cost[clearance] += works.rate[clearance] * teams * again
     state.cost[i] += works.rate[i] * state.failed[i] * state.days[i]

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from firmground.kernels.layout import Floats, Ints
 
 __all__ = [
-    "ACCIDENT", "BLOCK", "FACTORS", "Asked", "Bytes", "Days", "Force", "Ground", "History", "Purse", "Spreads", "Tally",
-    "Works",
+    "ACCIDENT", "BLOCK", "FACTORS", "Asked", "Bytes", "Days", "Force", "Ground", "History", "Offers", "Purse",
+    "Spreads", "Tally", "Works",
 ]  # fmt: skip
 
 (
@@ -153,6 +153,38 @@ class History(NamedTuple):
     accidents: Ints  # [contingents, blocks]
     spent: Ints  # [budgets]
     teams: Ints  # [activities, most teams] who did it, -1 padded
+    domain: Ints  # [activities] domain of who did it
+    until: Ints  # [activities] day after the last one of who did it
+
+
+class Offers(NamedTuple):
+    """Who else may do the work, by which roads: what a repair of the plan chooses from.
+
+    An offer is a contingent that may do an activity by its planned method; the planned one stands first. A pool is a
+    list of contingents that is the same for several activities.
+    """
+
+    wanted: Ints  # [activities] number of teams
+    offer_ptr: Ints  # [activities + 1]
+    contingent: Ints  # [offers]
+    domain: Ints
+    first: Ints
+    last: Ints
+    rate: Floats
+    earliest: Ints  # [activities] first day allowed by itself and its lock
+    pool: Ints  # [activities]
+    pool_ptr: Ints  # [pools + 1]
+    member: Ints  # contingents of each pool
+    room_ptr: Ints  # [pools + 1] where the waiting of each pool stand
+    after_ptr: Ints  # [activities + 1]
+    after: Ints  # activities that wait for each: chain, ground and evidence
+    must: Ints  # [activities] how many it waits for
+    near_ptr: Ints  # [activities + 1]
+    near: Ints  # activities that may not go on at the same time
+    site: Ints  # [activities]
+    base: Ints  # [contingents]
+    base_x: Ints
+    base_y: Ints
 
 
 class Asked(NamedTuple):

@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from firmground.kernels.layout import NEVER, Ints, Returns
+from firmground.kernels.layout import NEVER, Ints, Net, Returns, Site
 from firmground.kernels.returns import objective, return_days
 from firmground.kernels.simulate import keep
 from firmground.kernels.simulate_layout import (
@@ -13,13 +13,15 @@ from firmground.kernels.simulate_layout import (
     Force,
     Ground,
     History,
+    Offers,
     Purse,
     Spreads,
     Tally,
     Works,
 )
+from firmground.kernels.simulate_repair import repair
 
-__all__ = ["read_history", "run"]
+__all__ = ["read_history", "run", "run_repaired"]
 
 
 @njit(cache=True, nogil=True)
@@ -41,6 +43,31 @@ def run(
     """Run the histories from number `first` on that the tally has room for, each keeping order and teams."""
     for h in range(tally.cost.shape[0]):
         keep(seed, first + h, held, works, ground, force, days, spreads, purse, state)
+        read_history(h, ground, returns, asked, state, tally)
+
+
+@njit(cache=True, nogil=True)
+def run_repaired(
+    seed: int,
+    first: int,
+    held: Bytes,
+    works: Works,
+    ground: Ground,
+    force: Force,
+    days: Days,
+    spreads: Spreads,
+    purse: Purse,
+    offers: Offers,
+    spot: Site,
+    net: Net,
+    returns: Returns,
+    asked: Asked,
+    state: History,
+    tally: Tally,
+) -> None:
+    """Run the histories from number `first` on that the tally has room for, each repaired on the way."""
+    for h in range(tally.cost.shape[0]):
+        repair(seed, first + h, held, works, ground, force, days, spreads, purse, offers, spot, net, state)
         read_history(h, ground, returns, asked, state, tally)
 
 

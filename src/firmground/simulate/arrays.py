@@ -1,14 +1,14 @@
 """The one door between a Programme with its plan and the arrays that a simulation works on."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from firmground.errors import BadInputError
 from firmground.evaluate.bench import Bench, Case
-from firmground.kernels.layout import NEVER, Floats, Ints
+from firmground.kernels.layout import NEVER, Floats, Ints, Net, Site
 from firmground.kernels.simulate_layout import (
     BLOCK,
     CLEARED,
@@ -20,26 +20,31 @@ from firmground.kernels.simulate_layout import (
     Force,
     Ground,
     History,
+    Offers,
     Purse,
     Spreads,
     Works,
 )
-from firmground.model import ActivityKind, Contingent, Factor, Outlook, Plan, Programme
+from firmground.model import ActivityKind, Factor, Outlook, Plan, Programme
 from firmground.simulate.calendars import Domains
+from firmground.simulate.offers import offers_of, roads_of
+from firmground.simulate.people import explosive, first_days, named, window
 from firmground.simulate.rows import compress, entities, ints
 from firmground.simulate.spreads import FACTOR_NUMBER, SpreadBook
+from firmground.simulate.waiting import waits
 
-__all__ = ["EXPLOSIVE", "Arrays", "Known", "in_order"]
+__all__ = ["Arrays", "Known", "Repair", "in_order"]
 
 _K = ActivityKind
-EXPLOSIVE = frozenset({_K.TS, _K.CLEARANCE, _K.BAC, _K.EOD})
-"""Kinds of work in which accidents with explosive ordnance happen, and which stand down after one."""
-
 _ROLE = {_K.TS: SURVEYED, _K.CLEARANCE: CLEARED, _K.BAC: CLEARED, _K.EOD: SAMPLED, _K.QA: SAMPLED}
 _THOUSAND = 1000.0
 
 Known = Mapping[str, tuple[int, int]]
 """Start and end of activities of which is known when they were done."""
+
+
+Repair = tuple[Offers, Site, Net]
+"""What a repair chooses from: who else, where, and by which roads."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +60,23 @@ class Arrays:
     spreads: Spreads
     purse: Purse
     fields: tuple[tuple[Factor, str], ...]
+    repair: Repair | None = None
 
     @classmethod
-    def of(cls, programme: Programme, plan: Plan, outlook: Outlook, known: Known | None = None) -> "Arrays":
-        """Turn a plan into arrays; raises BadInputError where something starts before what it waits for has ended."""
+    def of(
+        cls, programme: Programme, plan: Plan, outlook: Outlook, known: Known | None = None, *, repair: bool = False
+    ) -> "Arrays":
+        """Turn a plan into arrays, with all that a repair of it needs if asked.
+
+        Raises BadInputError where something starts before what it waits for has ended.
+        """
         bench = Bench.of(programme, plan)
         cases = in_order(bench)
         book = SpreadBook(outlook)
         domains = Domains(programme, book)
         place = {a.id: i for i, a in enumerate(programme.activities)}
         works = _works(bench, cases, book, domains, known or {})
+        others = (offers_of(bench, cases, book, domains), *roads_of(programme, cases)) if repair else None
         return cls(
             tuple(case.activity.id for case in cases),
             ints(place[case.activity.id] for case in cases),
@@ -75,6 +87,7 @@ class Arrays:
             book.arrays(),
             _purse(programme),
             tuple(domains.fields()),
+            others,
         )
 
     def blank(self) -> History:
@@ -96,7 +109,7 @@ class Arrays:
             np.zeros((self.days.field_row.size, horizon), np.uint8),
             np.zeros((contingents, horizon), np.uint8),
             whole(teams), whole(teams), whole(contingents), whole(contingents),
-            whole(contingents, self.force.exposed.shape[1]), whole(budgets), whole(n, most),
+            whole(contingents, self.force.exposed.shape[1]), whole(budgets), whole(n, most), whole(n), whole(n),
         )  # fmt: skip
 
 
@@ -114,11 +127,11 @@ def _works(bench: Bench, cases: list[Case], book: SpreadBook, domains: Domains, 
     area = {a.id: i for i, a in enumerate(programme.areas)}
     crew = {c.id: i for i, c in enumerate(programme.contingents)}
     partner = {name: i for i, name in enumerate(sorted({c.partner for c in programme.contingents}))}
-    waits = _waits(bench, at)
+    waiting = waits(bench, at)
     number = _team_numbers(programme)
     teams = [_numbers(case, number) for case in cases]
     team_ptr, team = compress([[n for n, _ in row] for row in teams])
-    before_ptr, before = compress([[i for i, _ in row] for row in waits])
+    before_ptr, before = compress([[i for i, _ in row] for row in waiting])
     begun = [known.get(case.activity.id, (-1, -1)) for case in cases]
     return Works(
         entity=entities(case.activity.id for case in cases),
@@ -128,14 +141,14 @@ def _works(bench: Bench, cases: list[Case], book: SpreadBook, domains: Domains, 
         contingent=ints(crew[case.contingent.id] for case in cases),
         domain=ints(_domain(case, crew, book, domains) for case in cases),
         earliest=ints(_earliest(bench, case) for case in cases),
-        first=ints(_window(programme, case)[0] for case in cases),
-        last=ints(_window(programme, case)[1] for case in cases),
+        first=ints(window(programme, case.activity, case.contingent)[0] for case in cases),
+        last=ints(window(programme, case.activity, case.contingent)[1] for case in cases),
         team_ptr=team_ptr,
         team=team,
         moves=_moves(bench, cases, teams),
         before_ptr=before_ptr,
         before=before,
-        lag=ints(lag for row in waits for _, lag in row),
+        lag=ints(lag for row in waiting for _, lag in row),
         clears=_clears(cases),
         rate=np.array([case.contingent.cost_per_team_day for case in cases], np.float64),
         fixed=np.array([case.method.fixed_cost for case in cases], np.float64),
@@ -161,12 +174,8 @@ def _numbers(case: Case, number: Mapping[str, int]) -> list[tuple[int, str]]:
 
 
 def _domain(case: Case, crew: Mapping[str, int], book: SpreadBook, domains: Domains) -> int:
-    stands = case.activity.kind in EXPLOSIVE and book.row(Factor.ACCIDENT, *_named(case.contingent)) >= 0
+    stands = explosive(case.activity) and book.row(Factor.ACCIDENT, *named(case.contingent)) >= 0
     return domains.of(case.activity, crew[case.contingent.id], stands=stands)
-
-
-def _named(contingent: Contingent) -> tuple[str, str]:
-    return contingent.id, contingent.team_kind
 
 
 def _spread(case: Case, book: SpreadBook) -> list[int]:
@@ -174,7 +183,7 @@ def _spread(case: Case, book: SpreadBook) -> list[int]:
     rows = [-1] * FACTORS
     kind = case.activity.kind
     names = case.method.name, kind.value
-    rows[FACTOR_NUMBER[Factor.ABSENCE]] = book.row(Factor.ABSENCE, *_named(case.contingent), *names)
+    rows[FACTOR_NUMBER[Factor.ABSENCE]] = book.row(Factor.ABSENCE, *named(case.contingent), *names)
     if case.activity.releases:
         rows[FACTOR_NUMBER[Factor.OUTPUT]] = book.output(kind.value, case.method)
     else:
@@ -190,24 +199,12 @@ def _spread(case: Case, book: SpreadBook) -> list[int]:
 
 def _earliest(bench: Bench, case: Case) -> int:
     """First day that nothing but dates allows: its own, a lock, and roads that stay shut until a day."""
-    activity = case.activity
-    day = max(activity.earliest_start, activity.lock.start or 0 if activity.lock else 0)
-    leaving = bench.sets_out.get(activity.id, 0)
+    day = first_days(case.activity)
+    leaving = bench.sets_out.get(case.activity.id, 0)
     for link in case.entry.route:
         shut = bench.programme.link_by_id[link].shut_until
         day = max(day, shut + leaving if shut > 0 else 0)
     return day
-
-
-def _window(programme: Programme, case: Case) -> tuple[int, int]:
-    """First day of the stay and the accreditation, and the day after the last one."""
-    contingent, horizon = case.contingent, programme.horizon_days
-    first = programme.day_of(contingent.arrives)
-    last = horizon if contingent.leaves is None else programme.day_of(contingent.leaves) + 1
-    if case.activity.releases and contingent.accreditation is not None:
-        first = max(first, programme.day_of(contingent.accreditation.first))
-        last = min(last, programme.day_of(contingent.accreditation.last) + 1)
-    return max(0, first), min(last, horizon)
 
 
 def _moves(bench: Bench, cases: list[Case], teams: list[list[tuple[int, str]]]) -> Ints:
@@ -228,55 +225,6 @@ def _clears(cases: list[Case]) -> Ints:
     """Position of the clearance that each QA samples."""
     found = {c.site.id: i for i, c in enumerate(cases) if _ROLE.get(c.activity.kind) == CLEARED}
     return ints(found.get(c.site.id, -1) if c.activity.kind is _K.QA else -1 for c in cases)
-
-
-def _waits(bench: Bench, at: Mapping[str, int]) -> list[list[tuple[int, int]]]:
-    """List what each case waits for, with the days from its end: chain, ground, evidence, roads, danger radii.
-
-    Whom its teams served before is not among it.
-    """
-    found: list[dict[int, int]] = [{} for _ in at]
-    for one, other, lag in (*_must(bench), *_apart(bench)):
-        i, j = at[one.activity.id], at[other.activity.id]
-        if one.end > other.start:
-            raise BadInputError(
-                f"{other.activity.id} starts in the plan before {one.activity.id} ends, for which it waits; "
-                f"only a legal plan can be forecast"
-            )
-        found[j][i] = max(lag, found[j].get(i, 0))
-    return [sorted(row.items()) for row in found]
-
-
-def _must(bench: Bench) -> Iterator[tuple[Case, Case, int]]:
-    """Pairs of which the first must end so many days before the second starts."""
-    for case in bench.cases:
-        activity = case.activity
-        names = [*activity.predecessors, *bench.handovers_for(activity)]
-        if activity.kind is _K.HANDOVER:
-            names += [a.id for a in bench.programme.activities_at[activity.site] if a.releases and a.id != activity.id]
-        for name in names:
-            if name in bench.case_of:
-                yield bench.case_of[name], case, 0
-            elif name in activity.predecessors:
-                raise BadInputError(f"{activity.id} waits for {name}, which has no place in the plan")
-        leaving = bench.sets_out.get(activity.id, 0)
-        for opener in bench.openers_on(case.entry.route):
-            if opener in bench.case_of:
-                yield bench.case_of[opener], case, leaving
-
-
-def _apart(bench: Bench) -> Iterator[tuple[Case, Case, int]]:
-    """Pairs that may not overlap for a danger radius (L5), in the order of the plan."""
-    pairs = [(n.a, n.b, n.metres) for n in bench.programme.neighbours]
-    for a, b, metres in (*pairs, *((site, site, 0) for site in bench.at_site)):
-        ones, others = bench.at_site.get(a, ()), bench.at_site.get(b, ())
-        live = max((c.activity.danger_radius_m for c in (*ones, *others)), default=0.0)
-        if metres >= live:
-            continue
-        for one in ones:
-            for other in others:
-                if one is not other and metres < max(one.activity.danger_radius_m, other.activity.danger_radius_m):
-                    yield (one, other, 0) if one.end <= other.start else (other, one, 0)
 
 
 def _ground(programme: Programme, cases: list[Case], book: SpreadBook) -> Ground:
@@ -308,7 +256,7 @@ def _force(programme: Programme, cases: list[Case], book: SpreadBook) -> Force:
     for case in cases:
         i = crew[case.contingent.id]
         fewest[i] = max(fewest[i], case.method.teams_least)
-        if case.activity.kind in EXPLOSIVE:
+        if explosive(case.activity):
             blocks = range(case.start // BLOCK, (case.end - 1) // BLOCK + 1)
             exposed[i, blocks.start : blocks.stop] += case.method.team_days / len(blocks) / _THOUSAND
     coming = [c if programme.day_of(c.arrives) > 0 else None for c in contingents]
@@ -318,10 +266,10 @@ def _force(programme: Programme, cases: list[Case], book: SpreadBook) -> Force:
         entity=entities(c.id for c in contingents),
         joins=ints(joins),
         fewest=ints(min(n, c.teams) for n, c in zip(fewest, contingents, strict=True)),
-        late=ints(-1 if c is None else book.row(Factor.LATE, *_named(c)) for c in coming),
-        short=ints(-1 if c is None else book.row(Factor.SHORT, *_named(c)) for c in coming),
-        accident=ints(book.row(Factor.ACCIDENT, *_named(c)) for c in contingents),
-        stand_down=ints(book.row(Factor.STAND_DOWN, *_named(c)) for c in contingents),
+        late=ints(-1 if c is None else book.row(Factor.LATE, *named(c)) for c in coming),
+        short=ints(-1 if c is None else book.row(Factor.SHORT, *named(c)) for c in coming),
+        accident=ints(book.row(Factor.ACCIDENT, *named(c)) for c in contingents),
+        stand_down=ints(book.row(Factor.STAND_DOWN, *named(c)) for c in contingents),
         exposed=exposed,
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firmground.kernels.simulate_layout import FACTORS, Tally
-from firmground.kernels.simulate_run import run
+from firmground.kernels.simulate_run import run, run_repaired
 from firmground.model import Factor
 from firmground.simulate.arrays import Arrays
 from firmground.simulate.asked import Question
@@ -42,10 +42,15 @@ def do(errand: Errand) -> Tally:
     held = np.zeros(FACTORS, np.uint8)
     held[[FACTOR_NUMBER[factor] for factor in errand.held]] = 1
     tally = question.room(errand.count)
-    run(
+    drawn = (
         errand.seed, errand.first, held, arrays.works, arrays.ground, arrays.force, arrays.days, arrays.spreads,
-        arrays.purse, question.returns, question.asked, arrays.blank(), tally,
+        arrays.purse,
     )  # fmt: skip
+    read = (question.returns, question.asked, arrays.blank(), tally)
+    if arrays.repair is None:
+        run(*(*drawn, *read))
+    else:
+        run_repaired(*(*drawn, *arrays.repair, *read))
     return tally
 
 

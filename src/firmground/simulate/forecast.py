@@ -32,6 +32,7 @@ def forecast(  # noqa: PLR0913 - one verb, its options by name
     *,
     histories: int = HISTORIES,
     seed: int = 1,
+    policy: str = "keep",
     as_of: date | None = None,
     apply: Apply = map,
     progress: Heard | None = None,
@@ -46,7 +47,7 @@ def forecast(  # noqa: PLR0913 - one verb, its options by name
     if histories < 1 or driving < 0 or not 0 <= seed <= _MOST_SEED:
         raise BadInputError(f"a forecast of {histories} histories, seed {seed}, cannot be run")
     began = time.perf_counter()
-    arrays = Arrays.of(programme, plan, outlook)
+    arrays = Arrays.of(programme, plan, outlook, repair=policy == "repair")
     question = Question.of(programme, plan, arrays)
     driving = min(driving, histories)
     factors = outlook.factors if driving else ()
@@ -60,7 +61,7 @@ def forecast(  # noqa: PLR0913 - one verb, its options by name
     return Forecast(
         histories=histories,
         seed=seed,
-        policy="keep",
+        policy=policy,
         as_of=as_of or programme.start,
         start=programme.start,
         horizon_days=programme.horizon_days,
