@@ -16,7 +16,7 @@ from firmground.model.facts import field
 from firmground.model.facts.record import PlanMade
 from firmground.plan.again import proved
 from firmground.track.plan_json import plan_from_json
-from support.past import past_project
+from support.past import START, past_project
 
 TODAY = date(2025, 6, 1)
 
@@ -145,3 +145,17 @@ def test_a_proposal_that_was_overtaken_is_refused(planned):
     accept(planned, one, role="region", reason="first", today=TODAY, by="planner")
     with pytest.raises(ConflictError, match="replan"):
         accept(planned, other, role="region", reason="second", today=TODAY, by="planner")
+
+
+def test_a_plan_made_afresh_is_judged_by_the_rows_again(planned):
+    """After `plan` the Programme is that of the rows, whatever was proposed before, also from before day 0."""
+    first = _again(planned, START - timedelta(9))
+    assert first.carried.programme.start == START
+    accept(planned, first, role="region", reason="early", today=TODAY, by="planner")
+    assert planning.verify(planned).breaches == ()
+    _record(planned, field.RoadClosed("R1", until=START + timedelta(40)), on=START)
+    closed = _again(planned, START)
+    accept(planned, closed, role="region", reason="closed", today=TODAY, by="planner")
+    assert planning.verify(planned).breaches == ()
+    planning.make_plan(planned, seconds=0, seed=1)
+    assert planning.verify(planned).breaches == ()

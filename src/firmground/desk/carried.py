@@ -6,7 +6,7 @@ from datetime import date
 from firmground.desk.carry.whole import USUAL, carry
 from firmground.errors import LedgerError
 from firmground.intake.assemble import assemble
-from firmground.intake.settings import read_rules
+from firmground.intake.settings import read_rules, read_settings
 from firmground.model import Plan, Programme
 from firmground.model.carried import Assumptions, Carried
 from firmground.model.event import Event
@@ -54,29 +54,35 @@ def programme_now(store: ProjectStore) -> Programme:
     A plan that was proposed from progress is judged by what that progress left: the same events, up to the proposal,
     are read again, so that the same Programme comes out. What the rows say now counts.
     """
-    proposed = _proposal(list(store.events(names=_PLANS)))
+    tables = store.tables()
+    proposed = _proposal(list(store.events(names=_PLANS)), read_settings(tables)[0].start)
     if proposed is None:
-        return assemble(store.tables())
+        return assemble(tables)
     fact = proposed.fact
     if not isinstance(fact, PlanProposed):
         raise TypeError(proposed.name)
     events = [event for event in store.events() if event.seq < proposed.seq]
     assumptions = Assumptions(**fact.assumed) if fact.assumed else USUAL
     as_of = date.fromisoformat(fact.as_of or fact.start)
-    carried = carried_by(events, store.tables(), as_of=as_of, assumptions=assumptions)
+    carried = carried_by(events, tables, as_of=as_of, assumptions=assumptions)
     if carried is None:
         raise LedgerError(f"the plan {fact.sha256[:12]} was made from one that is not in the ledger")
     return carried.programme
 
 
-def _proposal(events: Sequence[Event]) -> Event | None:
-    """Find the proposal behind the plan to follow, or behind the one that was edited into it; None if there is none."""
+def _proposal(events: Sequence[Event], start: date) -> Event | None:
+    """Find the proposal behind the plan to follow, or behind the one that was edited into it; None if there is none.
+
+    A plan that was edited in the file keeps its day 0, a plan made afresh has that of the rows, ``start``.
+    """
     made = next((e for e in reversed(events) if isinstance(e.fact, PlanMade)), None)
     if made is None or not isinstance(made.fact, PlanMade):
         return None
     accepted = {e.fact.sha256 for e in events if isinstance(e.fact, PlanMade)}
+    afresh = made.fact.start == start.isoformat()
     for event in reversed(events):
         fact = event.fact
         if event.seq < made.seq and isinstance(fact, PlanProposed) and fact.sha256 in accepted:
-            return event if fact.start == made.fact.start else None
+            edited = fact.start == made.fact.start and not afresh
+            return event if fact.sha256 == made.fact.sha256 or edited else None
     return None
