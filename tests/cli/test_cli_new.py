@@ -17,11 +17,11 @@ def rows(path, query, *values):
 
 
 def test_a_new_project_has_every_layer_and_the_defaults(tmp_path):
-    """All layers are there and empty, but for settings, methods, kinds of team, closures, weights and rules."""
+    """All layers are there and empty, but for settings, methods, team kinds, closures, weights, rules and spreads."""
     path = tmp_path / "border.gpkg"
     firmground("new", path, "--name", "Border", "--start", "2026-03-02", "--crs", "EPSG:32636").ok()
     filled = {name for name in LAYERS if rows(path, f'SELECT count(*) FROM "{name}"')[0][0]}
-    assert filled == {"project", "methods", "team_kinds", "closures", "weights", "rules"}
+    assert filled == {"project", "methods", "team_kinds", "closures", "weights", "rules", "uncertainties"}
     settings = dict(rows(path, "SELECT id, value FROM project"))
     assert settings.items() >= {"name": "Border", "start": "2026-03-02", "crs": "EPSG:32636"}.items()
 

@@ -57,6 +57,8 @@ def lock(name: str, activity: str, /, **changes: Any) -> Mapping[str, Any]:
 CROSSED = shapely.Polygon([(34.0, 51.0), (34.1, 51.1), (34.1, 51.0), (34.0, 51.1)])
 FAR_HAZARD = {"id": "H9", "kind": "suspected", "status": "open", "place": "S", "depth_m": 1.0}
 
+SPREAD = {"id": "failed", "factor": "qa-failure", "applies_to": "*", "shape": "bernoulli", "p1": 0.1}
+
 TABLES: list[Case] = [
     (
         "FG-CK-001",
@@ -179,6 +181,14 @@ TABLES: list[Case] = [
         "activities",
         1,
     ),
+    (
+        "FG-CK-509",
+        "a chance of two",
+        rows("uncertainties", SPREAD | {"shape": "bernoulli", "p1": 2.0}),
+        "uncertainties",
+        1,
+    ),
+    ("FG-CK-509", "two of one kind", rows("uncertainties", SPREAD, SPREAD | {"id": "again"}), "uncertainties", 2),
     ("FG-CK-601", "after itself", rows("activities", own("one", after="one")), "activities", 1),
     (
         "FG-CK-601",
@@ -324,7 +334,7 @@ PROGRAMMES: list[Case] = [
 ]
 
 WARNINGS = {"FG-CK-005", "FG-CK-203", "FG-CK-204", "FG-CK-302", "FG-CK-303", "FG-CK-701", "FG-CK-702", "FG-CK-703"}
-WARNINGS |= {"FG-CK-808", "FG-CK-811", "FG-CK-812", "FG-CK-813"}
+WARNINGS |= {"FG-CK-509", "FG-CK-808", "FG-CK-811", "FG-CK-812", "FG-CK-813"}
 
 
 def with_code(found: tuple[Finding, ...], code: str) -> list[Finding]:
