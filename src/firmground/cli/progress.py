@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from firmground.plan.params import Progress, Report
 
-__all__ = ["bench_bar", "solve_bar"]
+__all__ = ["bench_bar", "histories_bar", "solve_bar"]
 
 
 @contextmanager
@@ -53,6 +53,22 @@ def bench_bar(*, shown: bool) -> Iterator[Callable[[str, float, int | None], Non
                     raise KeyboardInterrupt
 
             yield report
+
+
+@contextmanager
+def histories_bar() -> Iterator[Callable[[int, int], None]]:
+    """Show how many possible histories are done, where somebody looks; Ctrl-C ends between two rounds of them."""
+    with _bar(shown=True) as bar:
+        task = bar.add_task("forecast", total=1.0, found="compiling; Ctrl-C ends it")
+        with _stop_between_rounds(lambda: bar.update(task, found="stopping after this round")) as stopped:
+
+            def heard(done: int, whole: int) -> None:
+                found = f"{done:,} of {whole:,} histories; Ctrl-C ends it"
+                bar.update(task, completed=done / max(whole, 1), found=found)
+                if stopped():
+                    raise KeyboardInterrupt
+
+            yield heard
 
 
 def _bar(*, shown: bool) -> "Bar":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from firmground.desk.carried import programme_now
 from firmground.desk.cluster import cluster
+from firmground.desk.outputs import require_output, writing
 from firmground.desk.wire import Where, account, open_store
 from firmground.errors import BadInputError
 from firmground.evaluate.explain import Explanation, explain
@@ -28,7 +29,7 @@ from firmground.report.workbook import write_xlsx
 from firmground.track.sifting import sift
 from firmground.track.store import ProjectStore
 
-__all__ = ["How", "Planned", "check", "explain_name", "make_plan", "report", "verify"]
+__all__ = ["How", "Planned", "check", "explain_name", "make_plan", "practised", "report", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,12 @@ def make_plan(
         )  # fmt: skip
     worth = price(programme, plan)
     verdict = judge(programme, plan)
-    practice = _practice(programme, plan)
+    practice = practised(programme, plan)
     store.save_plan(programme, plan, worth, by=account())
     return Planned(programme, plan, verdict, worth, practice, 0 if hands is None else hands.done_here)
 
 
-def _practice(programme: Programme, plan: Plan) -> Price:
+def practised(programme: Programme, plan: Plan) -> Price:
     """Price the field's own practice; only its price is kept, so no bound is proved for it anew."""
     return price(programme, solve(programme, solver="practice", bound=plan.provenance.lower_bound))
 
@@ -174,28 +175,21 @@ def report(path: Where, out: Path, *, public: bool = False) -> Verdict:
     `public` writes the page for everybody: no coordinates of land that is not released (L11).
     """
     endings = (".html", ".xlsx", ".png")
-    if out.suffix.lower() not in endings:
-        raise BadInputError(f"{out.name} ends in none of {', '.join(endings)}, so no format is known for it")
-    if not out.parent.is_dir():
-        raise BadInputError(f"there is no folder {out.parent} to write {out.name} into; make it first")
+    require_output(out, endings)
     if public and out.suffix.lower() != ".html":
         raise BadInputError(f"{out.name}: only the HTML page has a public tier; the others show operators' coordinates")
     plan = open_store(path).load_plan()
     programme = _programme(path)
     plan = proved(programme, plan)
     verdict, worth = judge(programme, plan), price(programme, plan)
-    try:
+    with writing(out):
         match out.suffix.lower():
             case ".html":
                 tier = Disclosure.PUBLIC if public else Disclosure.OPERATOR
-                practice = _practice(programme, plan)
+                practice = practised(programme, plan)
                 write_html(out, programme, plan, verdict, worth, baseline=practice, disclosure=tier)
             case ".xlsx":
                 write_xlsx(out, programme, plan, verdict, worth)
             case _:
                 write_png(out, programme, plan, verdict, worth)
-    except OSError as error:
-        raise BadInputError(f"{out} cannot be written: {error.strerror or error}") from error
-    except OverflowError as error:
-        raise BadInputError("the plan was edited to days that no calendar has; verify names them; plan anew") from error
     return verdict

@@ -1,0 +1,53 @@
+"""The verbs that say how sure a plan is, what more would bring, and what other things that may come would do."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from firmground.cli.project import Project
+from firmground.cli.show import emit, failing_cleanly, say
+
+__all__ = ["forecasting"]
+
+forecasting = typer.Typer(rich_markup_mode=None)
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
+Histories = Annotated[int, typer.Option("--histories", help="Possible histories to draw.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of all that is drawn.")]
+Threads = Annotated[int, typer.Option("--threads", help="Threads; 0: one for each processor. The figures stay.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Last day that is known; today, once something was recorded."),
+]
+
+
+@forecasting.command(epilog="Example: firmground forecast border.gpkg --histories 1000")
+def forecast(
+    project: Project,
+    histories: Histories = 1000,
+    seed: Seed = 1,
+    policy: Annotated[
+        str, typer.Option("--policy", help="How the plan is followed in each history: keep or repair.")
+    ] = "keep",
+    as_of: AsOf = None,
+    threads: Threads = 0,
+    keep: Annotated[bool, typer.Option("--record/--no-record", help="Keep it in the ledger, to calibrate by.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Say how sure the plan is: P10 to P90 of every return, release, milestone and cost, and what drives them."""
+    from firmground.cli.forecast_tables import tables
+    from firmground.cli.progress import histories_bar
+    from firmground.desk import forecast as desk
+
+    today = date.today()  # noqa: DTZ011 - a work day is a local date without a zone
+    with failing_cleanly(as_json=as_json), histories_bar() as heard:
+        draws = desk.Draws(histories, seed, policy, threads)
+        found = desk.forecast(
+            project, draws, today=today, as_of=as_of.date() if as_of else None, keep=keep, heard=heard
+        )
+    if as_json:
+        emit({**desk.as_document(found.forecast), "kept": found.kept.id if found.kept else None})
+        return
+    for line in tables(found.outset.programme, found.forecast):
+        say(line)

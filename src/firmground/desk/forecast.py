@@ -1,0 +1,216 @@
+"""A plan is forecast: the rest of it, if there is progress; what was said is kept in the ledger."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from json import dumps
+from typing import Any
+
+from firmground.desk.carried import assumptions_of, carried_by, programme_now
+from firmground.desk.wire import Where, account, open_store
+from firmground.errors import BadInputError, NoPlanError
+from firmground.intake.uncertain import outlook
+from firmground.model import Forecast, Outlook, Plan, Programme
+from firmground.model.event import Entry, Event
+from firmground.model.facts import field, land
+from firmground.model.facts.record import ForecastMade
+from firmground.plan.again import plan_again
+from firmground.plan.params import Warm
+from firmground.simulate.ensemble import Apply
+from firmground.simulate.forecast import HISTORIES
+from firmground.simulate.forecast import forecast as simulate
+from firmground.track.fold import unhurried
+
+__all__ = ["MEASURE", "Draws", "Forecasted", "Heard", "Outset", "as_document", "forecast", "outset", "workers"]
+
+MEASURE = "share of the variance of an outcome that goes when one factor is held at its mean, under the same dice"
+"""What the share of a driver says."""
+
+Heard = Callable[[int, int], None]
+"""Is told how many histories are done, and of how many."""
+
+_MOST_HISTORIES = 1_000_000
+_KEY = 24
+_PROGRESS = tuple(getattr(module, name) for module in (land, field) for name in module.__all__)
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """How many histories are drawn, with which seed, under which policy, and with how many threads (0: all)."""
+
+    histories: int = HISTORIES
+    seed: int = 1
+    policy: str = "keep"
+    threads: int = 0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.histories <= _MOST_HISTORIES:
+            raise BadInputError(f"a forecast takes 1 to {_MOST_HISTORIES:,} histories, not {self.histories}")
+        if not 0 <= self.seed < 2**32:
+            raise BadInputError(f"a seed is a whole number from 0 to {2**32 - 1}, not {self.seed}")
+        if self.policy not in _POLICIES:
+            raise BadInputError(f"there is no policy {self.policy!r}; there is {', '.join(_POLICIES)}")
+
+
+_POLICIES = ("keep", "repair")
+
+
+@dataclass(frozen=True)
+class Outset:
+    """What a forecast begins from: the Programme, the plan in its days, the outlook, the last day that is known."""
+
+    programme: Programme
+    plan: Plan
+    outlook: Outlook
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Forecasted:
+    """A forecast of the plan of a project; ``kept`` is the event that keeps it, None if it was not to be kept."""
+
+    outset: Outset
+    forecast: Forecast
+    kept: Event | None
+
+
+def outset(path: Where, *, as_of: date | None, today: date) -> Outset:
+    """Read what a forecast begins from.
+
+    With events of land or of the field in the ledger, or a day in ``as_of``, it is what is left of the Programme on
+    the evening of that day (today where none is given) and the plan as far as it can still be followed; else the
+    Programme and the plan as they stand. Raises NoPlanError where there is no plan.
+    """
+    if as_of is not None and as_of > today:
+        raise BadInputError(f"{as_of} has not come; what was done by then is not known")
+    store = open_store(path)
+    plan = store.load_plan()
+    with unhurried():
+        tables, events = store.tables(), list(store.events())
+        spreads = outlook(tables)
+        if as_of is None and not any(isinstance(event.fact, _PROGRESS) for event in events):
+            programme = programme_now(store)
+            return Outset(programme, plan, spreads, programme.start - timedelta(days=1))
+        known = as_of or today
+        carried = carried_by(events, tables, as_of=known, assumptions=assumptions_of(tables))
+    if carried is None:
+        raise NoPlanError("the project holds no plan to forecast; make one with `firmground plan`")
+    _, followed = plan_again(carried.programme, Warm(carried.plan), seconds=0.0, seed=1)
+    return Outset(carried.programme, followed, spreads, known)
+
+
+def forecast(
+    path: Where,
+    draws: Draws,
+    *,
+    today: date,
+    as_of: date | None = None,
+    keep: bool = True,
+    by: str = "",
+    heard: Heard | None = None,
+) -> Forecasted:
+    """Forecast the plan of a project, and keep what was said in the ledger; the same forecast is kept once.
+
+    Raises NoPlanError without a plan, BadInputError for one that cannot be followed or a day that has not come.
+    """
+    begun = outset(path, as_of=as_of, today=today)
+    with workers(draws.threads) as apply:
+        found = simulate(
+            begun.programme, begun.plan, begun.outlook, histories=draws.histories, seed=draws.seed,
+            policy=draws.policy, as_of=begun.as_of, apply=apply, progress=heard,
+        )  # fmt: skip
+    event = _keep(path, found, today, by or account()) if keep else None
+    return Forecasted(begun, found, event)
+
+
+@contextmanager
+def workers(threads: int) -> Iterator[Apply]:
+    """Give what does errands, by so many threads (0: one for each processor); the figures are the same by any."""
+    if threads < 0:
+        raise BadInputError(f"{threads} threads do no work")
+    number = threads or os.cpu_count() or 1
+    if number == 1:
+        yield map
+        return
+    pool = ThreadPoolExecutor(number)
+    try:
+        yield pool.map
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _keep(path: Where, found: Forecast, today: date, by: str) -> Event:
+    rows = tuple(
+        (o.kind.value, o.name, *map(_spare, (o.p10, o.p50, o.p80, o.p90)), round(o.within, 4), _spare(o.chance))
+        for o in found.outcomes
+    )
+    fact = ForecastMade(
+        found.plan_sha256,
+        found.as_of.isoformat(),
+        found.start.isoformat(),
+        found.histories,
+        found.seed,
+        found.policy,
+        rows,
+        found.horizon_days,
+        found.programme_sha256,
+        found.version,
+    )
+    said = dumps([fact.sha256, fact.as_of, fact.histories, fact.seed, fact.policy, rows, today.isoformat()])
+    key = f"forecast-{sha256(said.encode()).hexdigest()[:_KEY]}"
+    (event,) = open_store(path).append([Entry(fact, today, by, id=key)])
+    return event
+
+
+def _spare(value: float | None) -> float | int | None:
+    """Round what the ledger keeps; whole numbers are written as such."""
+    if value is None:
+        return None
+    short = round(value, 3)
+    return int(short) if short.is_integer() else short
+
+
+def as_document(found: Forecast) -> dict[str, Any]:
+    """Give the document of ``--json``: days as dates (null: not within the horizon), areas in hectares."""
+
+    def cell(value: float | None, unit: str) -> str | float | None:
+        if value is None or unit != "day":
+            return None if value is None else round(value, 4)
+        return (found.start + timedelta(days=round(value))).isoformat()
+
+    return {
+        "histories": found.histories,
+        "seconds": round(found.seconds, 3),
+        "seed": found.seed,
+        "policy": found.policy,
+        "as_of": found.as_of.isoformat(),
+        "start": found.start.isoformat(),
+        "horizon_days": found.horizon_days,
+        "currency": found.currency,
+        "outcomes": [
+            {
+                "name": o.name,
+                "kind": o.kind.value,
+                "unit": o.unit,
+                **{name: cell(getattr(o, name), o.unit) for name in ("p10", "p50", "p80", "p90", "mean")},
+                "within": o.within,
+                "chance": o.chance,
+                "by": None if o.by is None else (found.start + timedelta(days=o.by)).isoformat(),
+            }
+            for o in found.outcomes
+        ],
+        "drivers": [
+            {"outcome": d.outcome, "kind": d.kind.value, "factor": d.factor.value, "share": round(d.share, 4)}
+            for d in found.drivers
+        ],
+        "drivers_measure": MEASURE,
+        "programme_sha256": found.programme_sha256,
+        "plan_sha256": found.plan_sha256,
+        "version": found.version,
+        "exercise": found.exercise,
+        "label": found.label,
+    }
