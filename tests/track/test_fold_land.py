@@ -133,6 +133,7 @@ def test_land_released_twice():
     ledger.add(clear(polygon=square(0.25, wide=0.75)), 2)
     found = fold(ledger.events, as_of=on(2))
     assert codes(found) == ["FG-LG-201"]
+    assert found.findings[0].message.endswith(" m2 of A that are cancelled cannot be released again")
     assert states(found) == {k: pytest.approx(m2(WHOLE) / 2, abs=1) for k in ("cancelled", "cleared")}
 
 

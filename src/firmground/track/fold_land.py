@@ -27,6 +27,13 @@ _FROM: Mapping[Way, _States] = {
 """From which states land can be released by which way (L3)."""
 _BY = {way: LandState(way.value) for way in Way}
 _FOUND = {"suspected": LandState.SHA, "confirmed": LandState.CHA}
+_WORDS: Mapping[LandState, str] = {
+    LandState.NOT_SURVEYED: "not surveyed",
+    LandState.SHA: "suspected",
+    LandState.CHA: "confirmed",
+    LandState.HANDED_OVER: "handed over",
+    LandState.REOPENED: "re-opened",
+}
 _FIRST_SURVEY = "enter the survey first, and the release by the way that its evidence allows (L3)"
 
 
@@ -70,7 +77,7 @@ class LandFold:
         for piece in found:
             piece.state, piece.since = state, event.on
         if refused:
-            message = f"it finds {fact.result} on {_told(refused)}"
+            message = f"it finds {fact.result} on {_told(refused, fact.area)}"
             remedy = "enter area-reopened first if the authority says so"
             self._findings.append(warning("FG-LG-203", event, message, remedy))
 
@@ -102,9 +109,10 @@ class LandFold:
         wrong = {s: m2 for s, m2 in refused.items() if s in _UNRELEASED}
         if again:
             remedy = "correct the one or the other event, or enter area-reopened between them"
-            self._findings.append(error("FG-LG-201", event, f"{_told(again)} of {fact.area} is released again", remedy))
+            message = f"{_told(again, fact.area)} cannot be released again"
+            self._findings.append(error("FG-LG-201", event, message, remedy))
         if wrong:
-            message = f"{_told(wrong)} of {fact.area} cannot be {way.value}"
+            message = f"{_told(wrong, fact.area)} cannot be {way.value}"
             self._findings.append(error("FG-LG-202", event, message, _FIRST_SURVEY))
 
     def _hand_over(self, event: Event, fact: land.HandoverSigned) -> None:
@@ -130,7 +138,7 @@ class LandFold:
             message = f"{unproved:.0f} m2 of {fact.area} that are cleared have not passed quality assurance since"
             self._findings.append(error("FG-LG-208", event, message, "enter the qa-visit first (L3)"))
         if refused:
-            message = f"{_told(refused)} of {fact.area} is not land to be handed over"
+            message = f"{_told(refused, fact.area)} cannot be handed over"
             self._findings.append(error("FG-LG-206", event, message, "enter its release first"))
 
     def _reopen(self, event: Event, fact: land.AreaReopened) -> None:
@@ -142,7 +150,7 @@ class LandFold:
             piece.way = piece.depth_m = None
             piece.passed = False
         if refused:
-            message = f"{_told(refused)} of {fact.area} was not released"
+            message = f"{_told(refused, fact.area)} cannot be re-opened"
             self._findings.append(error("FG-LG-204", event, message, "enter what a survey found as survey-done"))
 
     def _split(self, event: Event, fact: land.AreaSplit) -> None:
@@ -179,5 +187,10 @@ class LandFold:
             self._findings.append(warning("FG-LG-205", event, message, remedy))
 
 
-def _told(m2: Mapping[LandState, float]) -> str:
-    return " and ".join(f"{size:.0f} m2 that are {state.value.replace('_', ' ')}" for state, size in m2.items())
+def _told(m2: Mapping[LandState, float], area: str) -> str:
+    """Tell how much ground of an area is in which state."""
+    parts = [
+        f"{size:.0f} m2 of {area} that {'is' if round(size) == 1 else 'are'} {_WORDS.get(state, state.value)}"
+        for state, size in m2.items()
+    ]
+    return " and ".join(parts)
