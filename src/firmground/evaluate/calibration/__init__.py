@@ -1,0 +1,1 @@
+"""What the ledger teaches: spreads learned from what happened, and past forecasts held against it."""
