@@ -18,7 +18,7 @@ from typing import Any
 
 from firmground.model.event import Entry
 from firmground.model.facts.field import TeamArrived
-from firmground.track.entering import checked
+from firmground.track.sealing import checked
 from firmground.track.stores.geopackage import GeoPackageStore
 
 BATCH = 1000

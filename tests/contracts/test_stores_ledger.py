@@ -29,7 +29,7 @@ from firmground.model.facts.record import PlanMade, RowsImported
 from firmground.model.plan import Plan
 from firmground.track.copies import broken
 from firmground.track.deliveries import undone
-from firmground.track.entering import checked
+from firmground.track.sealing import checked
 from firmground.track.store import ProjectStore
 
 

@@ -12,7 +12,7 @@ from firmground.desk import delivery, planning, store
 from firmground.desk.wire import create_store, named, open_store
 from firmground.errors import BadInputError, ConflictError, LedgerError, ProjectFileError
 from firmground.model.event import EMPTY
-from firmground.track.entering import checked
+from firmground.track.sealing import checked
 from firmground.track.stores.geopackage import GeoPackageStore
 from support import small_project
 

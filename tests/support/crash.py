@@ -15,7 +15,7 @@ import pyogrio
 from contracts.store_cases import PLAN, PRICE, PROGRAMME, area_row, arrived
 from firmground.model.plan import Plan
 from firmground.track.edits import edits
-from firmground.track.entering import checked
+from firmground.track.sealing import checked
 
 __all__ = ["Round", "check", "check_in_gdal", "kill_once", "kill_writer"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from firmground.track.entering import checked
+from firmground.track.sealing import checked
 from firmground.track.stores.geopackage import GeoPackageStore
 from support.writers import write_at_once
 

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.store_cases import STAND_DOWN
 from firmground.errors import ProjectFileError
-from firmground.track.entering import checked
+from firmground.track.sealing import checked
 from firmground.track.stores.geopackage import GeoPackageStore
 from support.writers import WRITES, try_as_nobody
 

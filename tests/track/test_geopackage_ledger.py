@@ -11,7 +11,7 @@ import pytest
 from contracts.store_cases import PLAN, PRICE, PROGRAMME, STAND_DOWN, area_row, arrived
 from firmground.errors import LedgerError, NoPlanError, ProjectFileError
 from firmground.model.facts.record import RowsImported
-from firmground.track.entering import checked
+from firmground.track.sealing import checked
 from firmground.track.stores.geopackage import GeoPackageStore
 
 

@@ -6,13 +6,13 @@ from typing import NamedTuple, Self
 
 from firmground.errors import LedgerError
 from firmground.model.event import EMPTY, Event, hash_after
-from firmground.track.entering import read_kept
+from firmground.track.sealing import read_kept
 
 __all__ = ["Copy", "broken"]
 
 
 class Copy(NamedTuple):
-    """What a store keeps of one event, as it stands there."""
+    """What a store keeps of one event, as it stands there; its fields are the columns of the table ``ledger``."""
 
     seq: int
     event: str

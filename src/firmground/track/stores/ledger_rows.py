@@ -8,21 +8,16 @@ from datetime import datetime
 from firmground.errors import LedgerError
 from firmground.model.event import EMPTY, Event, Head, hash_after
 from firmground.track.copies import Copy
-from firmground.track.entering import read_kept
+from firmground.track.sealing import read_kept
 from firmground.track.stores.layer_rows import touch
 from firmground.track.stores.ledger_schema import LEDGER
 from firmground.track.stores.ledger_store import Wanted
 
 __all__ = ["add", "chunk", "copies", "head", "known", "sealed_head"]
 
-_ADD = (
-    "INSERT INTO ledger (seq, event, name, subject, happened_on, recorded_at, entered_by, source, attachment_sha256,"
-    " hash, previous, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_COPIES = (
-    "SELECT seq, event, name, subject, happened_on, recorded_at, entered_by, source, attachment_sha256, hash,"
-    " previous, body FROM ledger"
-)
+_COLUMNS = ", ".join(Copy._fields)
+_ADD = f"INSERT INTO ledger ({_COLUMNS}) VALUES ({', '.join('?' * len(Copy._fields))})"  # noqa: S608 - names above
+_COPIES = f"SELECT {_COLUMNS} FROM ledger"  # noqa: S608 - names above
 _KEPT = "SELECT seq, previous, hash, body FROM ledger"
 _CHOSEN = "{column} IN (SELECT value FROM json_each(?))"
 

@@ -18,11 +18,11 @@ from firmground.model.tables import LAYERS, Layer, Row, Tables
 from firmground.model.verdict import Price
 from firmground.track.copies import Copy
 from firmground.track.deliveries import Change, change_of, read_deliveries
-from firmground.track.entering import checked, placed
 from firmground.track.listing import require_listable
 from firmground.track.plan_json import plan_from_json, plan_made
 from firmground.track.rows import RowsById, canonical
 from firmground.track.saying import delivery_entries, plan_entry
+from firmground.track.sealing import checked, placed
 
 __all__ = ["LedgerStore", "Shown", "Transaction", "Wanted", "deliver"]
 

@@ -12,11 +12,11 @@ from firmground.model.tables import LAYERS, Tables
 from firmground.model.verdict import Price
 from firmground.track.copies import Copy
 from firmground.track.deliveries import Change, change_of, compared, read_deliveries
-from firmground.track.entering import checked, placed
 from firmground.track.listing import require_listable
 from firmground.track.plan_json import plan_from_json, plan_made
 from firmground.track.rows import RowsById, canonical
 from firmground.track.saying import SETTINGS_SOURCE, delivery_entries, plan_entry, setting_rows
+from firmground.track.sealing import checked, placed
 from firmground.track.store import Clock, utc_now
 
 __all__ = ["MemoryStore"]

@@ -7,17 +7,13 @@ from typing import Any
 from firmground.errors import LedgerError
 from firmground.model.event import EMPTY, Event, Head, hash_after
 from firmground.track.copies import Copy
-from firmground.track.entering import read_kept
+from firmground.track.sealing import read_kept
 from firmground.track.stores.ledger_store import Wanted
 from firmground.track.stores.postgis.cells import fill, text_in, text_out
 from firmground.track.stores.postgis.connection import Connection
 
 __all__ = ["add", "chunk", "copies", "head", "known", "sealed_head"]
 
-_COLUMNS = (
-    "seq", "event", "name", "subject", "happened_on", "recorded_at", "entered_by", "source", "attachment_sha256",
-    "hash", "previous", "body",
-)  # fmt: skip
 _KEPT = "SELECT seq, previous, hash, body FROM firmground.ledger"
 
 
@@ -48,7 +44,7 @@ def known(connection: Connection, ids: Collection[str]) -> dict[str, Event]:
 
 def add(connection: Connection, events: Iterable[Event]) -> None:
     """Put events at the end of the ledger, inside the transaction that is going on."""
-    fill(connection, "ledger", _COLUMNS, map(_row, events))
+    fill(connection, "ledger", Copy._fields, map(_row, events))
 
 
 def _row(e: Event) -> tuple[Any, ...]:
@@ -69,7 +65,7 @@ def chunk(connection: Connection, wanted: Wanted, size: int) -> list[Event]:
 
 def copies(connection: Connection, after: int, size: int) -> list[Copy]:
     """Give the next rows of the table after a number, as they stand."""
-    asked = f"SELECT {', '.join(_COLUMNS)} FROM firmground.ledger WHERE seq > %s ORDER BY seq LIMIT %s"  # noqa: S608
+    asked = f"SELECT {', '.join(Copy._fields)} FROM firmground.ledger WHERE seq > %s ORDER BY seq LIMIT %s"  # noqa: S608
     rows = connection.execute(asked.encode(), (after, size))
     return [Copy(*(_cell(cell) for cell in row)) for row in rows]
 

@@ -1,4 +1,4 @@
-"""How entries become events, whatever the store: ids, repeated entries, conflicts, and the chain that must hold."""
+"""How entries are sealed into events, whatever the store: ids, repeated entries, conflicts, a chain that holds."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
