@@ -45,7 +45,7 @@ def begin(
     state: History,
 ) -> None:
     """Empty a state and draw all that does not depend on who works when."""
-    state.start[:], state.end[:], state.left[:] = NEVER, NEVER, NEVER
+    state.start[:], state.end[:], state.left[:], state.quit[:] = NEVER, NEVER, NEVER, NEVER
     state.days[:], state.stopped[:], state.finds[:], state.again[:] = 0, 0, 0, 0
     state.failed[:], state.cost[:], state.spent[:], state.teams[:] = 0.0, 0.0, 0, -1
     share_land(ground, spreads, seed, history, held, state)
@@ -93,8 +93,9 @@ def keep(
         if state.end[i] == NEVER:
             continue
         pay(i, teams, works, purse, state)
+        state.quit[i] = state.left[i]
         for k in range(teams):
-            state.free[state.teams[i, k]] = state.left[i]
+            state.free[state.teams[i, k]] = state.quit[i]
         if works.role[i] == SAMPLED:
             sampled(i, works, spreads, seed, history, held, state)
 
@@ -102,12 +103,13 @@ def keep(
 @njit(cache=True, nogil=True)
 def known(i: int, works: Works, purse: Purse, state: History) -> None:
     """Write down an activity of which is known when it was done."""
-    state.start[i], state.end[i], state.left[i] = works.begun[i], works.ended[i], works.ended[i]
+    state.start[i], state.end[i] = works.begun[i], works.ended[i]
+    state.left[i] = state.quit[i] = works.quit[i]
     first = works.team_ptr[i]
     for k in range(first, works.team_ptr[i + 1]):
         state.teams[i, k - first] = works.team[k]
-        state.free[works.team[k]] = max(state.free[works.team[k]], works.ended[i])
-    state.cost[i] = works.fixed[i] + works.rate[i] * works.team_days[i]
+        state.free[works.team[k]] = max(state.free[works.team[k]], works.quit[i])
+    state.days[i], state.cost[i] = works.took[i], works.paid[i]
     _charge(i, works, purse, state)
 
 
@@ -180,7 +182,7 @@ def _find(
 @njit(cache=True, nogil=True)
 def undone(i: int, ready: int, state: History) -> None:
     """Let an activity that nothing is left to do of end before it begins."""
-    state.start[i], state.end[i], state.left[i] = ready, ready, ready
+    state.start[i], state.end[i], state.left[i], state.quit[i] = ready, ready, ready, ready
 
 
 @njit(cache=True, nogil=True)
@@ -252,6 +254,7 @@ def sampled(
             teams += 1
     day = worked_out(state.open[state.domain[clearance]], day, again, state.until[clearance])
     if day != NEVER:
+        state.quit[clearance] = day
         for k in range(teams):
             state.free[state.teams[clearance, k]] = day
         twice = ceil(state.failed[i] * state.days[i] - _ROUNDING)

@@ -72,6 +72,9 @@ class Works(NamedTuple):
     partner: Ints
     begun: Ints  # day on which it is known to have started, -1 if not known
     ended: Ints  # day on which it is known to have ended
+    quit: Ints  # day on which its teams are known to have been free again
+    took: Ints  # working days that it is known to have taken
+    paid: Floats  # what it is known to have cost
     spread: Ints  # [activities, FACTORS] rows of Spreads
 
 
@@ -136,6 +139,7 @@ class History(NamedTuple):
     start: Ints  # NEVER if it does not
     end: Ints  # day on which who waits may go on; NEVER if it does not
     left: Ints  # day after the last one of its own teams' work
+    quit: Ints  # day on which its teams are free of it, clearing again included
     days: Ints  # working days, lost ones not counted
     stopped: Ints  # working days lost to finds
     finds: Ints

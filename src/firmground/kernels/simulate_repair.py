@@ -187,7 +187,7 @@ def _start(
         if end == NEVER or not _apart(i, day, end, offers, state):
             continue
         state.days[i], state.domain[i], state.until[i] = length, offers.domain[k], offers.last[k]
-        state.start[i], state.end[i], state.left[i] = day, end, end
+        state.start[i], state.end[i], state.left[i], state.quit[i] = day, end, end, end
         pay(i, wanted, works, purse, state)
         state.cost[i] += (offers.rate[k] - works.rate[i]) * wanted * (length + state.stopped[i])
         for n in range(wanted):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,14 +34,27 @@ from firmground.simulate.rows import compress, entities, ints
 from firmground.simulate.spreads import FACTOR_NUMBER, SpreadBook
 from firmground.simulate.waiting import waits
 
-__all__ = ["Arrays", "Known", "Repair", "in_order"]
+__all__ = ["Arrays", "Done", "Known", "Repair", "in_order"]
 
 _K = ActivityKind
 _ROLE = {_K.TS: SURVEYED, _K.CLEARANCE: CLEARED, _K.BAC: CLEARED, _K.EOD: SAMPLED, _K.QA: SAMPLED}
 _THOUSAND = 1000.0
 
-Known = Mapping[str, tuple[int, int]]
-"""Start and end of activities of which is known when they were done."""
+
+class Done(NamedTuple):
+    """What is known of an activity: its first day, when others may go on and its teams are free, its days and cost."""
+
+    start: int
+    end: int
+    quit: int
+    days: int
+    cost: float
+
+
+Known = Mapping[str, Done]
+"""What is known of activities that have begun, by their ids."""
+
+_UNKNOWN = Done(-1, -1, -1, 0, 0.0)
 
 
 Repair = tuple[Offers, Site, Net]
@@ -59,7 +73,7 @@ class Arrays:
     days: Days
     spreads: Spreads
     purse: Purse
-    fields: tuple[tuple[Factor, str], ...]
+    fields: tuple[tuple[Factor, str, tuple[str, ...]], ...]
     repair: Repair | None = None
 
     @classmethod
@@ -103,7 +117,7 @@ class Arrays:
 
         most = max(1, int(np.diff(self.works.team_ptr).max(initial=1)))
         return History(
-            whole(n), whole(n), whole(n), whole(n), whole(n), whole(n), real(n), whole(n), real(n),
+            whole(n), whole(n), whole(n), whole(n), whole(n), whole(n), whole(n), real(n), whole(n), real(n),
             real(self.ground.entity.size, 3),
             np.zeros((self.days.calendar.size, horizon), np.uint8),
             np.zeros((self.days.field_row.size, horizon), np.uint8),
@@ -127,12 +141,12 @@ def _works(bench: Bench, cases: list[Case], book: SpreadBook, domains: Domains, 
     area = {a.id: i for i, a in enumerate(programme.areas)}
     crew = {c.id: i for i, c in enumerate(programme.contingents)}
     partner = {name: i for i, name in enumerate(sorted({c.partner for c in programme.contingents}))}
-    waiting = waits(bench, at)
+    waiting = waits(bench, at, known)
     number = _team_numbers(programme)
     teams = [_numbers(case, number) for case in cases]
     team_ptr, team = compress([[n for n, _ in row] for row in teams])
     before_ptr, before = compress([[i for i, _ in row] for row in waiting])
-    begun = [known.get(case.activity.id, (-1, -1)) for case in cases]
+    done = [known.get(case.activity.id, _UNKNOWN) for case in cases]
     return Works(
         entity=entities(case.activity.id for case in cases),
         team_days=np.array([case.method.team_days for case in cases], np.float64),
@@ -154,8 +168,11 @@ def _works(bench: Bench, cases: list[Case], book: SpreadBook, domains: Domains, 
         fixed=np.array([case.method.fixed_cost for case in cases], np.float64),
         planned=ints(_planned_cost(case) for case in cases),
         partner=ints(partner[case.contingent.partner] for case in cases),
-        begun=ints(b for b, _ in begun),
-        ended=ints(e for _, e in begun),
+        begun=ints(d.start for d in done),
+        ended=ints(d.end for d in done),
+        quit=ints(d.quit for d in done),
+        took=ints(d.days for d in done),
+        paid=np.array([d.cost for d in done], np.float64),
         spread=np.array([_spread(case, book) for case in cases], np.int64).reshape(len(cases), FACTORS),
     )
 

@@ -27,6 +27,7 @@ class Domains:
     _masks: list[Bytes] = field(default_factory=list)
     _calendars: dict[tuple[int, int, int] | None, int] = field(default_factory=dict)
     _fields: dict[tuple[int, Factor, str], int] = field(default_factory=dict)
+    _kinds: dict[int, set[str]] = field(default_factory=dict)
     _found: dict[_Domain, int] = field(default_factory=dict)
     _closed: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
 
@@ -55,12 +56,14 @@ class Domains:
         for factor in _LOST:
             row = self.book.row(factor, activity.kind.value)
             if row >= 0:
-                found.append(self._fields.setdefault((row, factor, district), len(self._fields)))
+                number = self._fields.setdefault((row, factor, district), len(self._fields))
+                self._kinds.setdefault(number, set()).add(activity.kind.value)
+                found.append(number)
         return tuple(found)
 
-    def fields(self) -> list[tuple[Factor, str]]:
-        """List what each field of lost days is of: its factor and district."""
-        return [(factor, district) for _, factor, district in self._fields]
+    def fields(self) -> list[tuple[Factor, str, tuple[str, ...]]]:
+        """List what each field of lost days is of: its factor, its district, and the kinds of work that rest."""
+        return [(factor, where, tuple(sorted(self._kinds[n]))) for (_, factor, where), n in self._fields.items()]
 
     def arrays(self) -> Days:
         """Give all domains met so far."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from firmground.simulate.asked import Question
 from firmground.simulate.spreads import FACTOR_NUMBER
 
 __all__ = ["Apply", "Errand", "do", "errands", "gathered"]
+
+_Asked = TypeVar("_Asked")
 
 _AT_ONCE = 20
 """Histories in one errand."""
@@ -32,8 +34,11 @@ class Errand:
     held: tuple[Factor, ...] = ()
 
 
-Apply = Callable[[Callable[[Errand], Tally], Iterable[Errand]], Iterable[Tally]]
-"""Does errands in their order: `map`, the `map` of an executor, or of a cluster."""
+class Apply(Protocol):
+    """Does errands in their order: `map`, the `map` of an executor, or of a cluster."""
+
+    def __call__(self, work: Callable[[_Asked], Tally], asked: Iterable[_Asked], /) -> Iterable[Tally]:
+        """Give the tally of each errand."""
 
 
 def do(errand: Errand) -> Tally:

@@ -12,6 +12,7 @@ from firmground.simulate.arrays import Arrays
 from firmground.simulate.asked import Question
 from firmground.simulate.ensemble import Apply, do, errands, gathered
 from firmground.simulate.reading import bands, drivers, outcomes
+from firmground.simulate.replanning import Replan, Replanned, do_replanned
 
 __all__ = ["DRIVING", "HISTORIES", "forecast"]
 
@@ -36,23 +37,31 @@ def forecast(  # noqa: PLR0913 - one verb, its options by name
     as_of: date | None = None,
     apply: Apply = map,
     progress: Heard | None = None,
+    replan: Replan | None = None,
     driving: int = DRIVING,
 ) -> Forecast:
     """Forecast a legal plan of a Programme whose day 0 is `as_of`.
 
-    `apply` does errands like `map`, in their order; the `map` of a pool of threads or of a cluster gives the same
-    figures. `driving` histories are run once more for each factor (0: no drivers are told). Raises BadInputError for
-    numbers out of range and for a plan that breaks its own order.
+    `policy` is keep (order and teams), repair (free teams take the first work that can begin) or replan:N, which every
+    N days asks `replan` for a plan. `apply` does errands like `map`, in their order; the `map` of a pool of threads or
+    of a cluster gives the same figures. `driving` histories are run once more for each factor (0, and with replan: no
+    drivers are told). Raises BadInputError for numbers out of range and for a plan that breaks its own order.
     """
+    every = _days_between(policy, replan)
     if histories < 1 or driving < 0 or not 0 <= seed <= _MOST_SEED:
         raise BadInputError(f"a forecast of {histories} histories, seed {seed}, cannot be run")
     began = time.perf_counter()
     arrays = Arrays.of(programme, plan, outlook, repair=policy == "repair")
     question = Question.of(programme, plan, arrays)
-    driving = min(driving, histories)
+    driving = 0 if every else min(driving, histories)
     factors = outlook.factors if driving else ()
     heard = _Count(progress, histories + driving * len(factors))
-    whole = gathered(apply(do, errands(arrays, question, seed, histories)), question.room(histories), heard)
+    if replan is not None and every:
+        single = [Replanned(programme, plan, outlook, question, seed, n, every, replan) for n in range(histories)]
+        done = apply(do_replanned, single)
+    else:
+        done = apply(do, errands(arrays, question, seed, histories))
+    whole = gathered(done, question.room(histories), heard)
     held = {}
     for factor in factors:
         heard.begin()
@@ -75,6 +84,18 @@ def forecast(  # noqa: PLR0913 - one verb, its options by name
         plan_sha256=plan.sha256(),
         exercise=programme.exercise,
     )
+
+
+def _days_between(policy: str, replan: Replan | None) -> int:
+    """Read a policy; gives the days between two plans, 0 where the plan stays."""
+    word, _, days = policy.partition(":")
+    if policy in ("keep", "repair"):
+        return 0
+    if word != "replan" or not days.isdecimal() or int(days) < 1:
+        raise BadInputError(f"the policy {policy!r} is none of keep, repair and replan:DAYS")
+    if replan is None:
+        raise BadInputError("nobody is there to replan")
+    return int(days)
 
 
 class _Count:

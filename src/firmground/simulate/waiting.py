@@ -1,6 +1,6 @@
 """What waits for what in a plan: chains, ground, evidence, roads, and danger radii in the order of the plan."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from firmground.errors import BadInputError
 from firmground.evaluate.bench import Bench, Case
@@ -9,15 +9,15 @@ from firmground.model import ActivityKind
 __all__ = ["danger_pairs", "needed_before", "waits"]
 
 
-def waits(bench: Bench, at: Mapping[str, int]) -> list[list[tuple[int, int]]]:
+def waits(bench: Bench, at: Mapping[str, int], known: Collection[str] = ()) -> list[list[tuple[int, int]]]:
     """List what each case waits for, with the days from its end: chain, ground, evidence, roads, danger radii.
 
-    Whom its teams served before is not among it.
+    Whom its teams served before is not among it. What is known to have begun may end later than the plan had it.
     """
     found: list[dict[int, int]] = [{} for _ in at]
     for one, other, lag in _all(bench):
         i, j = at[one.activity.id], at[other.activity.id]
-        if one.end > other.start:
+        if one.end > other.start and one.activity.id not in known:
             raise BadInputError(
                 f"{other.activity.id} starts in the plan before {one.activity.id} ends, for which it waits; "
                 f"only a legal plan can be forecast"
@@ -61,4 +61,4 @@ def danger_pairs(bench: Bench) -> Iterator[tuple[Case, Case]]:
         for one in ones:
             for other in others:
                 if one is not other and metres < max(one.activity.danger_radius_m, other.activity.danger_radius_m):
-                    yield (one, other) if one.end <= other.start else (other, one)
+                    yield (one, other) if one.start <= other.start else (other, one)
