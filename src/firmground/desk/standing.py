@@ -14,12 +14,11 @@ from firmground.model.activity import RELEASE_CHAIN, REPAIR_CHAIN, ActivityKind
 from firmground.model.area import AreaStatus
 from firmground.model.asset import Need
 from firmground.model.facts.record import PlanMade
-from firmground.model.progress import LandState, Progress, Way
+from firmground.model.progress import UNRELEASED, LandState, Progress, Way
 from firmground.track.register import register
 
 __all__ = ["pledges", "services", "teams", "work_done"]
 
-_RELEASED = frozenset({LandState.CANCELLED, LandState.REDUCED, LandState.CLEARED, LandState.HANDED_OVER})
 _HECTARE_M2 = 10_000
 _AREAS = "hazardous_areas"
 
@@ -192,7 +191,7 @@ class _Done:
             return False
         if kind in (ActivityKind.HANDOVER, ActivityKind.QA):
             return states == {LandState.HANDED_OVER}
-        return states <= _RELEASED
+        return states.isdisjoint(UNRELEASED)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from firmground.intake.parsing import Fault
 from firmground.intake.settings import AREA, SERVICE
 from firmground.intake.typed_cells import text
 from firmground.model.progress import Progress
-from firmground.track.authority import Places, Rank, Role, site_key
+from firmground.track.authority import Parents, Rank, Role, site_key
 from firmground.track.fold import fold_sifted
 
 __all__ = ["Subjects"]
@@ -22,11 +22,11 @@ class Subjects:
     """Places, sites, services, activities, events and proposals of a project, by what people call them."""
 
     register: Register
-    places: Places
-    place_of_service: Places
+    places: Parents
+    place_of_service: Parents
     progress: Progress
-    subject_of_event: Places
-    site_of_own: Places
+    subject_of_event: Parents
+    site_of_own: Parents
 
     @classmethod
     def of(cls, ledger: Ledger) -> "Subjects":

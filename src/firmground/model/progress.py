@@ -10,7 +10,19 @@ from shapely.geometry import MultiPolygon, Polygon
 from firmground.model.event import EMPTY, Event, Head
 from firmground.model.finding import Finding
 
-__all__ = ["Attendance", "LandState", "NonConformity", "Parcel", "Passage", "Progress", "StandDown", "Way", "Work"]
+__all__ = [
+    "RELEASED",
+    "UNRELEASED",
+    "Attendance",
+    "LandState",
+    "NonConformity",
+    "Parcel",
+    "Passage",
+    "Progress",
+    "StandDown",
+    "Way",
+    "Work",
+]
 
 
 class LandState(StrEnum):
@@ -24,6 +36,13 @@ class LandState(StrEnum):
     CLEARED = "cleared"
     HANDED_OVER = "handed_over"
     REOPENED = "reopened"
+
+
+RELEASED = frozenset({LandState.CANCELLED, LandState.REDUCED, LandState.CLEARED})
+"""States of land that is released and not handed over yet; they are never added up under another name (L8)."""
+
+UNRELEASED = frozenset({LandState.NOT_SURVEYED, LandState.SHA, LandState.CHA, LandState.REOPENED})
+"""States of land that is not released, or not any more."""
 
 
 class Way(StrEnum):

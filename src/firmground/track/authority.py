@@ -11,13 +11,13 @@ from typing import Self
 from firmground.model.calendar import lineage
 from firmground.model.facts.record import Decided
 
-__all__ = ["DELEGATE", "REGION", "VERBS", "Authority", "Places", "Rank", "Role", "site_key"]
+__all__ = ["DELEGATE", "REGION", "VERBS", "Authority", "Parents", "Rank", "Role", "site_key"]
 
 DELEGATE = "delegate"
 VERBS = ("approve", "reject", "lock", "unlock", "prioritise", DELEGATE)
 """What may be decided, and delegated."""
 
-Places = Mapping[str, str | None]
+Parents = Mapping[str, str | None]
 """What each place lies in, None for the topmost; a site is there under ``site_key`` of its id."""
 
 
@@ -53,7 +53,7 @@ class Role:
     def __str__(self) -> str:
         return f"{self.rank.name.lower()}:{self.place}" if self.place else self.rank.name.lower()
 
-    def covers(self, spot: str | None, places: Places) -> bool:
+    def covers(self, spot: str | None, places: Parents) -> bool:
         """Whether a place or site (None: the whole region) is this role's own, or lies within what is."""
         if self.rank is Rank.REGION:
             return True
@@ -85,7 +85,7 @@ class Authority:
     as its giver holds the verb and may delegate: what is taken from a district is gone from its sites, too.
     """
 
-    def __init__(self, decisions: Iterable[Decided], places: Places) -> None:
+    def __init__(self, decisions: Iterable[Decided], places: Parents) -> None:
         self._places = places
         self._grants: list[_Grant] = []
         for decided in decisions:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from firmground.model.event import Event
 from firmground.model.finding import Finding, Severity
+from firmground.track.ledger_codes import on_event
 
 __all__ = ["CODES", "ENTERED_ALL_THE_SAME", "entry_error", "entry_warning"]
 
@@ -22,15 +23,9 @@ would break the ledger (L12, L13) or its evidence (L3)."""
 
 def entry_error(code: str, event: Event, message: str, remedy: str) -> Finding:
     """Make a finding that refuses an entry."""
-    return _finding(Severity.ERROR, code, event, message, remedy)
+    return on_event(CODES, Severity.ERROR, code, event, message, remedy)
 
 
 def entry_warning(code: str, event: Event, message: str, remedy: str) -> Finding:
     """Make a finding that asks a person to look."""
-    return _finding(Severity.WARNING, code, event, message, remedy)
-
-
-def _finding(severity: Severity, code: str, event: Event, message: str, remedy: str) -> Finding:
-    if code not in CODES:
-        raise ValueError(f"{code} is no code of findings")
-    return Finding(code, severity, f"{event.name} {event.id}: {message}", remedy, layer="ledger", row=event.seq)
+    return on_event(CODES, Severity.WARNING, code, event, message, remedy)

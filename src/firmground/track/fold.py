@@ -15,7 +15,7 @@ from firmground.track.fold_land import LandFold
 from firmground.track.fold_notes import NotesFold
 from firmground.track.land import Land
 from firmground.track.land_roots import Roots
-from firmground.track.register import Change, changes
+from firmground.track.register import Delivery, deliveries
 from firmground.track.sifting import Sifted, sift
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def ground_of(sifted: Sifted, *, as_of: date) -> Land:
 
 def _read(sifted: Sifted, as_of: date, roots: Roots, land: LandFold, others: tuple[_Handlers, ...]) -> list[Event]:
     """Let the deliveries and then every event do what they do; gives the events that counted."""
-    delivered = changes(sifted.events, {_AREAS})
+    delivered = deliveries(sifted.events, {_AREAS})
     roots.begin(delivered)
     counted = sifted.by_day(as_of)
     land.sharpen(counted)
@@ -98,12 +98,12 @@ def _read(sifted: Sifted, as_of: date, roots: Roots, land: LandFold, others: tup
 
 def _apply(
     counted: list[Event],
-    delivered: list[Change],
+    delivered: list[Delivery],
     roots: Roots,
     handlers: tuple[_Handlers, ...],
 ) -> None:
     """Let every event in its turn do what it does."""
-    changed = {change.event.seq: change for change in delivered}
+    of_event = {delivery.event.seq: delivery for delivery in delivered}
     actions: dict[type[Fact], list[Callable[[Event, Any], None]]] = {}
     for each in handlers:
         for kind, action in each.items():
@@ -112,8 +112,8 @@ def _apply(
     for event in counted:
         fact = event.fact
         if type(fact) is RowsImported:
-            if event.seq in changed:
-                roots.take(changed[event.seq])
+            if event.seq in of_event:
+                roots.take(of_event[event.seq])
         else:
             for action in actions.get(type(fact), nothing):
                 action(event, fact)

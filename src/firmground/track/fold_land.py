@@ -6,19 +6,16 @@ from typing import Any, TypeAlias
 from firmground.model.event import Event
 from firmground.model.facts import Fact, land
 from firmground.model.finding import Finding
-from firmground.model.progress import LandState, Way
+from firmground.model.progress import RELEASED, UNRELEASED, LandState, Way
 from firmground.track.fold_hold import Holds
 from firmground.track.land import Land
 from firmground.track.land_reach import Reach
 from firmground.track.ledger_codes import error, warning
 
-__all__ = ["RELEASED", "LandFold"]
+__all__ = ["LandFold"]
 
 _States: TypeAlias = frozenset[LandState]
 
-_UNRELEASED = frozenset({LandState.NOT_SURVEYED, LandState.SHA, LandState.CHA, LandState.REOPENED})
-RELEASED = frozenset({LandState.CANCELLED, LandState.REDUCED, LandState.CLEARED})
-"""States of land that is released and not handed over yet; they are never added up under another name (L8)."""
 _FROM: Mapping[Way, _States] = {
     Way.CANCELLED: frozenset({LandState.NOT_SURVEYED, LandState.SHA, LandState.REOPENED}),
     Way.REDUCED: frozenset({LandState.SHA, LandState.CHA, LandState.REOPENED}),
@@ -73,7 +70,7 @@ class LandFold:
             if fact.area not in self._land.by_area:
                 self._reach.of(event, fact.area, lambda _: False)
             return
-        found, refused = self._reach.of(event, fact.area, lambda p: p.state in _UNRELEASED)
+        found, refused = self._reach.of(event, fact.area, lambda p: p.state in UNRELEASED)
         for piece in found:
             piece.state, piece.since = state, event.on
         if refused:
@@ -105,8 +102,8 @@ class LandFold:
             piece.state, piece.way, piece.since = _BY[way], way, event.on
             piece.depth_m = fact.depth_m if way is Way.CLEARED else None
             piece.passed = False
-        again = {s: m2 for s, m2 in refused.items() if s not in _UNRELEASED}
-        wrong = {s: m2 for s, m2 in refused.items() if s in _UNRELEASED}
+        again = {s: m2 for s, m2 in refused.items() if s not in UNRELEASED}
+        wrong = {s: m2 for s, m2 in refused.items() if s in UNRELEASED}
         if again:
             remedy = "correct the one or the other event, or enter area-reopened between them"
             message = f"{_told(again, fact.area)} cannot be released again"
@@ -142,7 +139,7 @@ class LandFold:
             self._findings.append(error("FG-LG-206", event, message, "enter its release first"))
 
     def _reopen(self, event: Event, fact: land.AreaReopened) -> None:
-        found, refused = self._reach.of(event, fact.area, lambda p: p.state not in _UNRELEASED)
+        found, refused = self._reach.of(event, fact.area, lambda p: p.state not in UNRELEASED)
         for kind in ("NTS", "TS", "QA") if found else ():
             self.proofs.pop(f"{fact.area}:{kind}", None)
         for piece in found:
@@ -181,7 +178,7 @@ class LandFold:
 
     def _item(self, event: Event, fact: land.ItemFound) -> None:
         pieces = self._land.by_area.get(fact.area)
-        if pieces and not any(p.state in _UNRELEASED for p in pieces):
+        if pieces and not any(p.state in UNRELEASED for p in pieces):
             message = f"{fact.number} of {fact.category} in {fact.area}, of which all ground is released"
             remedy = "let the authority decide whether to enter area-reopened"
             self._findings.append(warning("FG-LG-205", event, message, remedy))

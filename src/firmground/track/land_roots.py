@@ -13,7 +13,8 @@ from firmground.model.finding import Finding
 from firmground.model.progress import LandState
 from firmground.track.land import Land, Perimeter, Piece
 from firmground.track.ledger_codes import warning
-from firmground.track.register import Change, RowJson
+from firmground.track.register import Delivery
+from firmground.track.row_json import JsonRow
 
 __all__ = ["Roots"]
 
@@ -32,37 +33,37 @@ class Roots:
     def __init__(self, land: Land, findings: list[Finding]) -> None:
         self._land = land
         self._findings = findings
-        self._rows: dict[str, RowJson] = {}
+        self._rows: dict[str, JsonRow] = {}
         self._order: list[str] = []
         self._tree: shapely.STRtree | None = None
         self._moved: set[str] = set()
 
-    def begin(self, changes: Iterable[Change]) -> None:
+    def begin(self, deliveries: Iterable[Delivery]) -> None:
         """Take in all areas that count from always; shared ground goes to the one that came first."""
-        fresh = [(change, row) for change in changes for row in change.always]
+        fresh = [(delivery, row) for delivery in deliveries for row in delivery.always]
         outlines = self._outlines([row for _, row in fresh])
         measured = _measured(fresh, outlines)
-        for (change, row), outline, m2 in zip(fresh, outlines, measured, strict=True):
-            self._create(change.event, row, outline, m2)
-        self._share(dict(zip((row["id"] for _, row in fresh), (c.event for c, _ in fresh), strict=True)))
+        for (delivery, row), outline, m2 in zip(fresh, outlines, measured, strict=True):
+            self._create(delivery.event, row, outline, m2)
+        self._share(dict(zip((row["id"] for _, row in fresh), (d.event for d, _ in fresh), strict=True)))
 
-    def take(self, change: Change) -> None:
+    def take(self, delivery: Delivery) -> None:
         """Take in what a delivery changes from its day on."""
-        for name in change.gone:
-            self._remove(change.event, name)
-        outlines = self._outlines(change.put)
-        measured = _measured([(change, row) for row in change.put], outlines)
-        for row, outline, m2 in zip(change.put, outlines, measured, strict=True):
-            self._replace(change.event, row, outline, m2)
+        for name in delivery.gone:
+            self._remove(delivery.event, name)
+        outlines = self._outlines(delivery.put)
+        measured = _measured([(delivery, row) for row in delivery.put], outlines)
+        for row, outline, m2 in zip(delivery.put, outlines, measured, strict=True):
+            self._replace(delivery.event, row, outline, m2)
 
-    def _outlines(self, rows: list[RowJson]) -> list[Any]:
+    def _outlines(self, rows: list[JsonRow]) -> list[Any]:
         """Read the perimeters of rows, all at once; None where there is none on the globe."""
         held = [None if (text := row.get("geometry")) is None else bytes.fromhex(text) for row in rows]
         shapes = shapely.from_wkb(np.array(held, dtype=object), on_invalid="ignore")
         there = on_globe(shapes)
         return [shape if found else None for found, shape in zip(there.tolist(), shapes.tolist(), strict=True)]
 
-    def _create(self, event: Event, row: RowJson, outline: Any, m2: float) -> None:
+    def _create(self, event: Event, row: JsonRow, outline: Any, m2: float) -> None:
         name = row["id"]
         self._rows[name] = row
         self._land.roots[name] = Perimeter(outline, m2, row.get("place") or "")
@@ -72,7 +73,7 @@ class Roots:
             return
         self._land.add(Piece(name, self._state(event, row), m2, [event.id]))
 
-    def _state(self, event: Event, row: RowJson) -> LandState:
+    def _state(self, event: Event, row: JsonRow) -> LandState:
         status = row.get("status")
         if status == AreaStatus.HANDED_OVER:
             return LandState.HANDED_OVER
@@ -137,7 +138,7 @@ class Roots:
         if before is not None:
             self._hand_back(event, name, before)
 
-    def _replace(self, event: Event, row: RowJson, outline: Any, m2: float) -> None:
+    def _replace(self, event: Event, row: JsonRow, outline: Any, m2: float) -> None:
         name = row["id"]
         root, before = self._land.roots.get(name), self._rows.get(name)
         if root is None or before is None:
@@ -157,7 +158,7 @@ class Roots:
                 piece.state, piece.since = self._state(event, row), event.on
                 piece.events.append(event.id)
 
-    def _keep(self, event: Event, row: RowJson, *, moved: bool, judged: bool) -> None:
+    def _keep(self, event: Event, row: JsonRow, *, moved: bool, judged: bool) -> None:
         """Say what of a delivery is not taken over, since events lie on the ground."""
         name = row["id"]
         if moved:
@@ -170,7 +171,7 @@ class Roots:
                 warning("FG-LG-303", event, message, "enter the survey, release or handover as an event")
             )
 
-    def _rebase(self, event: Event, row: RowJson, outline: Any, m2: float) -> None:
+    def _rebase(self, event: Event, row: JsonRow, outline: Any, m2: float) -> None:
         """Put a new perimeter in the place of the old one: what the old one leaves goes to others that cover it."""
         name, land = row["id"], self._land
         before = land.ground_of(name) if land.by_root.get(name) else None
@@ -237,9 +238,9 @@ class Roots:
         return root is not None and root.outline is not None and bool(shapely.intersects(root.outline, outline))
 
 
-def _measured(rows: list[tuple[Change, RowJson]], outlines: list[Any]) -> list[float]:
+def _measured(rows: list[tuple[Delivery, JsonRow]], outlines: list[Any]) -> list[float]:
     """Geodesic area of each perimeter: as the delivery measured it, or measured now where it did not."""
-    found = [(change.fact.measured_m2 or {}).get(row["id"]) for change, row in rows]
+    found = [(delivery.fact.measured_m2 or {}).get(row["id"]) for delivery, row in rows]
     unknown = [k for k, m2 in enumerate(found) if m2 is None and outlines[k] is not None]
     if unknown:
         from firmground.geo.shapes import geodesic_area_m2  # noqa: PLC0415 - slow to import, and stores measure

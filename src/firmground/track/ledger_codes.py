@@ -1,11 +1,11 @@
 """Codes of what does not fit together in a ledger, each with its one meaning, and how such findings are made."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from firmground.model.event import Event
 from firmground.model.finding import Finding, Severity
 
-__all__ = ["CODES", "LEDGER", "error", "warning"]
+__all__ = ["CODES", "LEDGER", "error", "on_event", "warning"]
 
 LEDGER = "ledger"
 """What findings name as their layer; their row is the number of the event."""
@@ -47,15 +47,16 @@ CODES: Mapping[str, str] = {
 
 def error(code: str, event: Event, message: str, remedy: str) -> Finding:
     """Make a finding on an entry that contradicts the ledger."""
-    return _finding(Severity.ERROR, code, event, message, remedy)
+    return on_event(CODES, Severity.ERROR, code, event, message, remedy)
 
 
 def warning(code: str, event: Event, message: str, remedy: str) -> Finding:
     """Make a finding on something that a person should look at."""
-    return _finding(Severity.WARNING, code, event, message, remedy)
+    return on_event(CODES, Severity.WARNING, code, event, message, remedy)
 
 
-def _finding(severity: Severity, code: str, event: Event, message: str, remedy: str) -> Finding:
-    if code not in CODES:
+def on_event(codes: Collection[str], severity: Severity, code: str, event: Event, message: str, remedy: str) -> Finding:
+    """Make a finding on an event, with one of the codes; it names the event and its row in the ledger."""
+    if code not in codes:
         raise ValueError(f"{code} is no code of findings")
     return Finding(code, severity, f"{event.name} {event.id}: {message}", remedy, layer=LEDGER, row=event.seq)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from firmground.desk.carry.draft import Draft
 from firmground.model import RELEASE_CHAIN, Activity, ActivityKind, AreaStatus, HazardousArea, ReleaseShares
 from firmground.model.carried import ChangeKind
-from firmground.model.progress import LandState, Parcel, Way
+from firmground.model.progress import UNRELEASED, LandState, Parcel, Way
 
 __all__ = ["carry_land"]
 
@@ -46,8 +46,7 @@ class _Ground:
     @property
     def open(self) -> float:
         """Ground that is not released."""
-        released = (LandState.CANCELLED, LandState.REDUCED, LandState.CLEARED, LandState.HANDED_OVER)
-        return self.total - float(sum(self.by_state[state] for state in released))
+        return self.total - float(sum(self.by_state[state] for state in LandState if state not in UNRELEASED))
 
     @property
     def reopened(self) -> float:

@@ -1,5 +1,6 @@
 """What binds a plan besides the law, seen from another day: locks, deadlines, budgets and equity floors."""
 
+import math
 from dataclasses import replace
 
 from firmground.desk.carry.draft import Draft
@@ -95,7 +96,7 @@ def _floor(draft: Draft, floor: EquityFloor) -> EquityFloor | None:
         a.id for a in programme.activities if floor.district in programme.lineage_of[programme.site_by_id[a.site].place]
     ]
     left = sum(name not in draft.gone for name in inside)
-    missing = _ceiling(floor.share * len(inside)) - (len(inside) - left)
+    missing = math.ceil(floor.share * len(inside) - 1e-9) - (len(inside) - left)
     if missing <= 0 or left == 0:
         return None
     if floor.by < draft.start:
@@ -103,7 +104,3 @@ def _floor(draft: Draft, floor: EquityFloor) -> EquityFloor | None:
         draft.say(floor.district, ChangeKind.ORDER, text)
         return None
     return replace(floor, share=min(1.0, missing / left))
-
-
-def _ceiling(value: float) -> int:
-    return int(-(-(value - 1e-9) // 1))
