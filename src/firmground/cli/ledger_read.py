@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -69,6 +70,7 @@ def status(
         str | None, typer.Option("--place", help="Only this place and what lies in it: id, name or level.")
     ] = None,
     level: Annotated[LevelWord | None, typer.Option("--level", help="A row for each place of this level.")] = None,
+    picture: Annotated[Path | None, typer.Option("-o", "--output", help="Draw it, too: status.png.")] = None,
     as_json: Json = False,
 ) -> None:
     """Tell where things stand: land by state in hectares that add up, services back, teams, plan and pledges."""
@@ -79,6 +81,10 @@ def status(
         found = read(
             project, as_of=_day(as_of), known_at=_moment(known_at), place=place, level=Level(level) if level else None
         )
+        if picture is not None:
+            from firmground.desk.status_picture import draw_status
+
+            draw_status(found, picture)
     if as_json:
         emit(found.as_dict())
         return

@@ -40,6 +40,11 @@ class Moment:
         return Places(self.rows.get("places", {}).values())
 
     @property
+    def name(self) -> str:
+        """Name of the project."""
+        return str(self.rows.get("project", {}).get("name", {}).get("value", ""))
+
+    @property
     def exercise(self) -> bool:
         """Whether the project is an exercise."""
         row = self.rows.get("project", {}).get("exercise", {})

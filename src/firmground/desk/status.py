@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from firmground.desk.adding_up import whole, whole_table
 from firmground.desk.moment import Moment, read_moment
 from firmground.desk.standing import pledges, services, teams, work_done
 from firmground.desk.wire import Where
@@ -25,6 +26,7 @@ class Status:
     """What `firmground status` tells; hectares have four decimals, which are square metres."""
 
     progress: Progress
+    name: str
     place: str | None
     exercise: bool
     hectares: Mapping[str, float]
@@ -76,6 +78,7 @@ def status(
     parcels = progress.parcels if within is None else [p for p in progress.parcels if p.place in within]
     return Status(
         progress=progress,
+        name=moment.name,
         place=chosen,
         exercise=moment.exercise,
         hectares=hectares(parcels),
@@ -89,51 +92,49 @@ def status(
 
 
 def hectares(parcels: Iterable[Parcel]) -> dict[str, float]:
-    """Add up ground by state; the figures shown add up to the total shown, to the last square metre.
+    """Add up ground by state; the figures shown add up to the total shown, and none is off by a square metre."""
+    return _shown(whole(_by_state(parcels)))
 
-    Each is rounded down to whole square metres, and those that are missing to the rounded total go to the largest
-    remainders (the method of Hare and Niemeyer), so that no figure is off by more than one square metre.
-    """
+
+def _by_state(parcels: Iterable[Parcel]) -> list[float]:
     m2 = dict.fromkeys(LandState, 0.0)
     for parcel in parcels:
         m2[parcel.state] += parcel.m2
-    whole = _whole(list(m2.values()))
-    shown = {state.value: size / HECTARE_M2 for state, size in zip(m2, whole, strict=True)}
-    return {**shown, "total": sum(whole) / HECTARE_M2}
+    return list(m2.values())
 
 
-def _whole(parts: Sequence[float]) -> list[int]:
-    """Round parts to whole numbers that add up to their rounded sum."""
-    found = [int(part) for part in parts]
-    missing = round(sum(parts)) - sum(found)
-    for at in sorted(range(len(parts)), key=lambda k: (found[k] - parts[k], k))[:missing]:
-        found[at] += 1
-    return found
+def _shown(square_metres: Sequence[int]) -> dict[str, float]:
+    figures = (m2 / HECTARE_M2 for m2 in (*square_metres, sum(square_metres)))
+    return dict(zip((*STATES, "total"), figures, strict=True))
 
 
-def _by_way(parcels: Iterable[Parcel]) -> dict[str, float]:
+def _by_way(parcels: Sequence[Parcel]) -> dict[str, float]:
     """Part what is handed over by the way in which it was released; the ways are never added up (L8)."""
     m2 = dict.fromkeys((*Way, None), 0.0)
     for parcel in parcels:
         if parcel.state is LandState.HANDED_OVER:
             m2[parcel.way] += parcel.m2
-    whole = _whole(list(m2.values()))
+    total = round(hectares(parcels)[LandState.HANDED_OVER] * HECTARE_M2)
     names = [way.value if way else "not_stated" for way in m2]
-    return {name: size / HECTARE_M2 for name, size in zip(names, whole, strict=True)}
+    return {name: size / HECTARE_M2 for name, size in zip(names, whole(list(m2.values()), total), strict=True)}
 
 
-def _places(moment: Moment, parcels: Iterable[Parcel], level: Level) -> list[dict[str, Any]]:
-    """Give the hectares of each place of a level that has ground, in the order of the register."""
+def _places(moment: Moment, parcels: Sequence[Parcel], level: Level) -> list[dict[str, Any]]:
+    """Give the hectares of each place of a level that has ground, in the order of the register.
+
+    They add up to those of all the ground, state by state.
+    """
     at = moment.places.at_level(level)
     ground: dict[str, list[Parcel]] = {}
     for parcel in parcels:
         ground.setdefault(at.get(parcel.place, ""), []).append(parcel)
     order = [place for place in moment.places.rows if place in ground] + ([""] if "" in ground else [])
+    table = whole_table([_by_state(ground[place]) for place in order], whole(_by_state(parcels)))
     return [
         {
             "place": place or None,
             "name": moment.places.name(place) if place else _ELSEWHERE,
-            "hectares": hectares(ground[place]),
+            "hectares": _shown(figures),
         }
-        for place in order
+        for place, figures in zip(order, table, strict=True)
     ]
