@@ -6,6 +6,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
+from firmground.desk.adding_up import whole
 from firmground.desk.moment import Moment, read_moment
 from firmground.desk.status import HECTARE_M2, hectares
 from firmground.desk.telling import as_document
@@ -14,7 +15,7 @@ from firmground.errors import UnknownNameError
 from firmground.model.event import Event
 from firmground.model.facts.land import AreasMerged, AreaSplit
 from firmground.model.facts.record import RowsImported
-from firmground.model.progress import Parcel
+from firmground.model.progress import LandState, Parcel
 
 __all__ = ["History", "history"]
 
@@ -47,9 +48,18 @@ class History:
                 "went_into": list(self.went_into),
             },
             "hectares": hectares(self.parcels),
-            "parcels": [_parcel(p) for p in self.parcels],
+            "parcels": [_parcel(p, m2) for p, m2 in zip(self.parcels, self._square_metres(), strict=True)],
             "events": [self._event(e) for e in self.events],
         }
+
+    def _square_metres(self) -> list[int]:
+        """Give the size of each parcel, so that those in one state add up to the figure of the state."""
+        totals, found = hectares(self.parcels), dict.fromkeys(range(len(self.parcels)), 0)
+        for state in LandState:
+            at = [k for k, parcel in enumerate(self.parcels) if parcel.state is state]
+            sizes = whole([self.parcels[k].m2 for k in at], round(totals[state.value] * HECTARE_M2))
+            found.update(zip(at, sizes, strict=True))
+        return list(found.values())
 
     def _event(self, event: Event) -> dict[str, Any]:
         found = as_document(event, self.taken_out)
@@ -58,7 +68,7 @@ class History:
         return found
 
 
-def _parcel(parcel: Parcel) -> dict[str, Any]:
+def _parcel(parcel: Parcel, square_metres: int) -> dict[str, Any]:
     return {
         "area": parcel.area,
         "root": parcel.root,
@@ -66,7 +76,7 @@ def _parcel(parcel: Parcel) -> dict[str, Any]:
         "state": parcel.state.value,
         "way": parcel.way.value if parcel.way else None,
         "depth_m": parcel.depth_m,
-        "hectares": round(parcel.m2 / HECTARE_M2, 4),
+        "hectares": square_metres / HECTARE_M2,
         "since": parcel.since.isoformat() if parcel.since else None,
         "events": list(parcel.events),
     }
