@@ -154,12 +154,19 @@ def test_the_concentration_of_shares_is_found_again(concentration):
 
 def test_operators_are_shrunk_towards_their_method_and_land_towards_its_operator():
     """With few groups the stated strength rules: each lesson lies between its own data and the one above it."""
-    seen = _drawn(10, median=0.5, operator="A", land="road", seed=2) + _drawn(20, median=1.4, operator="B", seed=4)
-    whole, a, road, b = learn(seen, OUTLOOK)[:4]
-    assert [(x.operator, x.land) for x in (whole, a, road, b)] == [("", ""), ("A", ""), ("A", "road"), ("B", "")]
+    road, field = (_drawn(10, median=m, operator="A", land=w, seed=2) for m, w in ((0.3, "road"), (0.7, "field")))
+    seen = [*road, *field, *_drawn(20, median=1.4, operator="B", seed=4)]
+    whole, a, on_field, on_road, b = learn(seen, OUTLOOK)
+    names = [(x.operator, x.land) for x in (whole, a, on_field, on_road, b)]
+    assert names == [("", ""), ("A", ""), ("A", "field"), ("A", "road"), ("B", "")]
     assert a.data < a.new < whole.new < b.new < b.data
-    assert road.data < road.new < a.new
-    assert not any(x.learned for x in (a, road, b))
+    assert on_road.data < on_road.new < a.new < on_field.new < on_field.data
+    assert not any(x.learned for x in (a, on_field, on_road, b))
+
+
+def test_one_operator_is_not_learned_from_twice():
+    """The only operator, on the only kind of land, has no lesson beside that of all."""
+    assert len(learn(_drawn(20, operator="A", land="road"), OUTLOOK)) == 1
 
 
 def test_how_far_operators_differ_is_estimated_from_them():

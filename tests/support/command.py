@@ -52,9 +52,9 @@ class Answer:
         return self
 
 
-def firmground(*words: object) -> Answer:
-    """Call a verb in this process; a traceback comes up as itself, since no user should ever see one."""
-    result = _RUNNER.invoke(app, [str(w) for w in words])
+def firmground(*words: object, typed: str | None = None) -> Answer:
+    """Call a verb in this process, with what a user types; a traceback comes up, since no user should ever see one."""
+    result = _RUNNER.invoke(app, [str(w) for w in words], input=typed)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Answer(result.exit_code, result.stdout, result.stderr)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from firmground.desk.status import Status
     from firmground.desk.timeline import Mark
 
-__all__ = ["ledger_read"]
+__all__ = ["AsOf", "KnownAt", "ledger_read", "moment_of"]
 
 ledger_read = typer.Typer(rich_markup_mode=None)
 
@@ -52,7 +52,7 @@ def _day(given: datetime | None) -> date:
     return given.date() if given else date.today()  # noqa: DTZ011 - a work day is a local date without a zone
 
 
-def _moment(given: datetime | None) -> datetime | None:
+def moment_of(given: datetime | None) -> datetime | None:
     """Give the moment that is meant; a day without a time means its end."""
     if given is None:
         return None
@@ -79,7 +79,7 @@ def status(
 
     with failing_cleanly(as_json=as_json):
         found = read(
-            project, as_of=_day(as_of), known_at=_moment(known_at), place=place, level=Level(level) if level else None
+            project, as_of=_day(as_of), known_at=moment_of(known_at), place=place, level=Level(level) if level else None
         )
         if picture is not None:
             from firmground.desk.status_picture import draw_status
@@ -170,7 +170,7 @@ def history(
     from firmground.desk.history import history as read
 
     with failing_cleanly(as_json=as_json):
-        found = read(project, area, as_of=_day(as_of), known_at=_moment(known_at))
+        found = read(project, area, as_of=_day(as_of), known_at=moment_of(known_at))
     if as_json:
         emit(found.as_dict())
         return

@@ -11,6 +11,7 @@ import typer
 from firmground import __version__
 from firmground.cli.advice import advice
 from firmground.cli.bench import bench
+from firmground.cli.calibrate import calibrating
 from firmground.cli.forecast import forecasting
 from firmground.cli.ledger_read import ledger_read
 from firmground.cli.ledger_write import ledger_write
@@ -49,6 +50,7 @@ app.add_typer(ledger_read)
 app.add_typer(ledger_write)
 app.add_typer(replanning)
 app.add_typer(forecasting)
+app.add_typer(calibrating)
 app.add_typer(advice)
 app.add_typer(store)
 

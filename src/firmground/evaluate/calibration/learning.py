@@ -94,16 +94,21 @@ class _Group:
     strengths: Strengths
 
     def lessons(self, seen: Sequence[Observation]) -> list[Lesson]:
-        """Give the lesson of all, then those of each operator, each followed by those of its kinds of land."""
+        """Give the lesson of all, then those of each operator, each followed by those of its kinds of land.
+
+        A group that is the only one would be learned from twice; it is the one above it.
+        """
         old, strength = self._default()
         all_of_it = shrunk(old, strength, *_sums(seen))
         found = [self._whole(seen, old, all_of_it, strength)]
         operators = _by(seen, "operator")
-        for operator, theirs in operators.items() if set(operators) != {""} else ():
-            of_them = self._below(all_of_it.mean, theirs, operators.values(), strength)
-            found.append(self._shown(theirs, all_of_it.mean, of_them, operator))
+        for operator, theirs in operators.items():
+            of_them = all_of_it
+            if len(operators) > 1:
+                of_them = self._below(all_of_it.mean, theirs, operators.values(), strength)
+                found.append(self._shown(theirs, all_of_it.mean, of_them, operator))
             lands = _by(theirs, "land")
-            for land, there in lands.items() if set(lands) != {""} else ():
+            for land, there in lands.items() if len(lands) > 1 else ():
                 on_it = self._below(of_them.mean, there, lands.values(), strength)
                 found.append(self._shown(there, of_them.mean, on_it, operator, land))
         return found

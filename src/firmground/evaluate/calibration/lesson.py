@@ -14,8 +14,8 @@ class Lesson:
 
     ``old``, ``data`` and ``new`` are means in ``unit`` (of output and repair: medians; of survey-shares: the
     concentration); ``spread_old`` and ``spread_new`` the dispersions of output and repair. ``weight`` is the share of
-    data in the new figure. A lesson of an ``operator``, or of an operator on one kind of ``land``, is shrunk towards
-    the one above it and only shown, since the table holds no row for it. ``row`` is what the table is to hold; None
+    data in the new figure. A lesson of one ``operator`` among several, or of one kind of ``land`` among several, is
+    shrunk towards the one above it and only shown, since the table holds no row for it. ``row`` is what the table is to hold; None
     where ``kept`` says why the default stays.
     """
 

@@ -1,0 +1,71 @@
+"""What past forecasts said of days, beside the days on which it came: services, areas, deadlines."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from firmground.evaluate.calibration.past import Told
+from firmground.evaluate.outcomes import Outcomes
+from firmground.model import ActivityKind, OutcomeKind, Programme
+from firmground.model.facts.record import ForecastMade
+from firmground.model.progress import LandState, Progress
+from firmground.track.sifting import Sifted
+
+__all__ = ["told_before"]
+
+_JUDGED = frozenset({OutcomeKind.SERVICE.value, OutcomeKind.AREA.value, OutcomeKind.DEADLINE.value})
+
+
+def told_before(sifted: Sifted, progress: Progress, programme: Programme) -> Iterator[Told]:
+    """Give the days that forecasts of the ledger spoke of; one past their horizon is none, and is left out."""
+    came = _Came(progress, programme)
+    for event in sifted.by_day(progress.as_of):
+        fact = event.fact
+        if not isinstance(fact, ForecastMade):
+            continue
+        start, as_of = date.fromisoformat(fact.start), date.fromisoformat(fact.as_of)
+        for row in fact.outcomes:
+            kind, name, *figures = row
+            if kind in _JUDGED and all(isinstance(day, int | float) for day in figures[:4]):
+                p10, p50, p80, p90 = (start + timedelta(round(day)) for day in figures[:4])
+                on = came.on(str(kind), str(name))
+                if on is None or on > as_of:  # what had come before is no forecast
+                    yield Told(str(kind), str(name), as_of, p10, p50, p80, p90, on, event.id)
+
+
+class _Came:
+    """When things came about, by what the ledger says was done."""
+
+    def __init__(self, progress: Progress, programme: Programme) -> None:
+        self._programme = programme
+        ends = {
+            name: programme.day_of(work.finished) + 1
+            for name, work in progress.works.items()
+            if work.finished is not None
+        }
+        ends |= {
+            f"{area}:{ActivityKind.HANDOVER}": programme.day_of(on) + 1 for area, on in _handed_over(progress).items()
+        }
+        self._outcomes = Outcomes(programme, ends)
+
+    def on(self, kind: str, name: str) -> date | None:
+        """Give the day from which on it is so; None where it is not, or the Programme does not know it any more."""
+        programme = self._programme
+        known: Any = {"service": programme.service_by_id, "area": programme.area_by_id}.get(
+            kind, programme.activity_by_id
+        )
+        if name not in known:
+            return None
+        looked = {"service": self._outcomes.service_returns, "area": self._outcomes.area_released}
+        day = looked.get(kind, self._outcomes.end)(name)
+        return None if day is None else programme.date_of(day)
+
+
+def _handed_over(progress: Progress) -> dict[str, date]:
+    """Give the day on which the last ground of each area was handed over."""
+    found: dict[str, date | None] = {}
+    for parcel in progress.parcels:
+        over = parcel.since if parcel.state is LandState.HANDED_OVER else None
+        known = found.get(parcel.root, date.min)
+        found[parcel.root] = None if over is None or known is None else max(over, known)
+    return {area: on for area, on in found.items() if on is not None}
