@@ -56,5 +56,5 @@ def test_decisions_are_short_and_say_what_was_refused(adr):
 
 
 def test_decisions_are_numbered_without_gaps():
-    """Decisions are numbered from 0001, each number once, and the list names them all."""
+    """Decisions are numbered from 0001, each number once."""
     assert [adr.name[:4] for adr in _ADRS] == [f"{n:04d}" for n in range(1, len(_ADRS) + 1)]
