@@ -79,9 +79,10 @@ def test_what_is_applied_is_what_was_shown_and_is_not_learned_twice(pilot):
     old, new = found.outputs["by hand"]
     assert (before["methods"]["clearance_manual"]["output_likely"], row["output_likely"]) == (old, new)
     assert row["output_low"] < new < row["output_high"]
-    assert "before: 1, 30 (10 to 50) m2 a day" in row["source"]
+    assert "33% data; before: 180 m2 per team-day, 30 (10 to 50) m2 a day" in row["source"]
     spread = outlook(open_store(pilot).tables()).of(Factor.OUTPUT, "by hand")
-    assert (spread.applies_to, spread.guess) == ("by hand", False)
+    assert (spread.applies_to, spread.guess) == ("by hand", True)
+    assert not outlook(open_store(pilot).tables()).of(Factor.REPAIR, "assessment of damage").guess
     again = _learned(pilot)
     assert again.changes == ()
     assert again.lessons == found.lessons
@@ -187,3 +188,12 @@ def test_past_forecasts_are_held_against_what_came(pilot, tmp_path):
 
 def _land(path):
     return fold(open_store(path).events(), as_of=AS_OF).parcels
+
+
+def test_released_shares_are_shown_beside_the_expected_ones(pilot):
+    """Of areas wholly released: what survey cancelled and reduced, expected and seen, never added."""
+    shares = {one.stage: one for one in _learned(pilot).shares}
+    assert shares.keys() == {"cancelled", "reduced"}
+    for one in shares.values():
+        assert one.areas > 5
+        assert min(one.expected, one.data) <= one.new <= max(one.expected, one.data)

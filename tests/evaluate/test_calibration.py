@@ -104,6 +104,13 @@ def test_too_few_observations_teach_nothing():
     assert "too few observations (4 of 5)" in lesson.kept
 
 
+def test_it_is_a_guess_until_half_of_it_is_data():
+    """A guessed default with a third of data is a guess yet; what was measured stays measured."""
+    assert [_first(_drawn(n)).row.guess for n in (5, 10)] == [True, False]
+    sure = Outlook((replace(OUTLOOK.of(Factor.OUTPUT), guess=False),))
+    assert not _first(_drawn(5), outlook=sure).row.guess
+
+
 def test_nothing_seen_is_nothing_learned():
     """Without observations there is no lesson, and without a spread to move none either."""
     assert learn([], OUTLOOK) == ()

@@ -70,6 +70,8 @@ def _show(found: "Calibration") -> None:
         say(f"as of {found.as_of}: {NOTHING}")
     for lesson in found.lessons:
         say(_line(lesson, found))
+    for share in found.shares:
+        say(share.line())
     if found.unmatched:
         say(
             f"{counted(len(found.unmatched), 'event')} of work left out, since no method of the project fits or the "

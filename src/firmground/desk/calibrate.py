@@ -14,6 +14,7 @@ from firmground.errors import BadInputError
 from firmground.evaluate.calibration.learning import Strengths, learn
 from firmground.evaluate.calibration.lesson import Lesson
 from firmground.evaluate.calibration.past import Past, hold
+from firmground.evaluate.calibration.shares import Shares, shares_of
 from firmground.intake.assemble import assemble
 from firmground.intake.methods import output
 from firmground.intake.settings import read_rules, read_settings
@@ -49,6 +50,7 @@ class Calibration:
     lessons: tuple[Lesson, ...]
     unmatched: tuple[str, ...]
     changes: tuple[RowsImported, ...]
+    shares: tuple[Shares, ...]
     outputs: Mapping[str, tuple[float, float]]
     """Likely output of each method that was learned, before and after, in m2 per team-day."""
     past: Past
@@ -70,6 +72,7 @@ class Calibration:
                 {"method": name, "unit": "m2 per team-day", "old": old, "new": new}
                 for name, (old, new) in sorted(self.outputs.items())
             ],
+            "shares": [one.as_dict() for one in self.shares],
             "unmatched": list(self.unmatched),
             "changed_rows": {f.layer: len(f.created) + len(f.replaced) + len(f.removed) for f in self.changes},
             "past_forecasts": self.past.as_dict(),
@@ -91,17 +94,17 @@ def calibrate(name: Where, *, as_of: date, known_at: datetime | None = None, tod
         progress = fold_sifted(sifted, as_of=as_of, known_at=known_at)
     exercise = read_settings(ledger.tables)[0].exercise
     if all(event.fact.written for event in sifted.by_day(as_of)):
-        return Calibration(as_of, known_at, exercise, ledger, (), (), (), {}, Past(as_of))
+        return Calibration(as_of, known_at, exercise, ledger, (), (), (), (), {}, Past(as_of))
     tables = uncalibrated(calibrations(ledger.events), ledger.tables)
     programme, spreads = assemble(tables), outlook(tables)
     seen = observe(sifted, progress, _register(tables, programme, spreads, sifted.by_day(as_of)))
     kinds = {m.name: a.kind.value for a in programme.activities for m in a.methods}
-    lessons = learn(
-        seen.observations, spreads, _strengths(tables), kinds=kinds, own=_Own(tables, spreads, kinds).spread
-    )
+    strengths = _strengths(tables)
+    lessons = learn(seen.observations, spreads, strengths, kinds=kinds, own=_Own(tables, spreads, kinds).spread)
     changes, outputs = learned_rows(lessons, tables, ledger.tables, kinds)
     past = hold(told_before(sifted, progress, programme), as_of)
-    return Calibration(as_of, known_at, exercise, ledger, lessons, seen.unmatched, changes, outputs, past)
+    shares = shares_of(seen.observations, strengths.trials)
+    return Calibration(as_of, known_at, exercise, ledger, lessons, seen.unmatched, changes, shares, outputs, past)
 
 
 def apply(name: Where, found: Calibration, *, today: date, by: str, reason: str = "") -> tuple[Event, ...]:

@@ -100,9 +100,11 @@ def _methods(
 
 def _scaled(row: Row, lesson: Lesson) -> Row:
     grown = lesson.new
-    cells = {**row, "source": lesson.row.source if lesson.row else ""}
+    likely = real(row, "output_likely")
+    was = "" if likely is None else f"{likely:g} m2 per team-day, "
+    cells = {**row, "source": lesson.source(f"{was}{text(row, 'source')}")}
     cells["team_days"] = _rounded((real(row, "team_days") or 0.0) / grown, _MOST_TEAM_DAYS)
-    if (likely := real(row, "output_likely")) is not None:
+    if likely is not None:
         wide = _ENDS * (lesson.spread_new or 0.0)
         for name, by in (("output_low", -wide), ("output_likely", 0.0), ("output_high", wide)):
             if row.get(name) is not None:

@@ -158,7 +158,8 @@ class _Group:
         if kept:
             return replace(lesson, kept=kept, new=lesson.old, spread_new=lesson.spread_old, weight=0.0)
         try:
-            return replace(lesson, row=self._row(lesson, len(seen)))
+            guess = self.default.guess and lesson.weight < _HALF
+            return replace(lesson, row=replace(self._row(lesson), guess=guess))
         except (ValueError, OverflowError) as error:
             return replace(lesson, kept=f"the table cannot hold it: {error}", new=lesson.old, weight=0.0)
 
@@ -171,11 +172,9 @@ class _Group:
         words = _WORDS.get(self.factor, "observations")
         return f"too few {words} ({enough:.3g} of {self.strengths.least:g}), the default stays"
 
-    def _row(self, lesson: Lesson, number: int) -> Uncertainty:
-        source = (
-            f"learned from {number} observation{'' if number == 1 else 's'} in the ledger, {lesson.weight:.0%} data; "
-            f"before: {_before(lesson, self.default)}"
-        )
+    def _row(self, lesson: Lesson) -> Uncertainty:
+        was = f"{lesson.old:.3g}" if lesson.spread_old is None else f"dispersion {lesson.spread_old:.2f}"
+        source = lesson.source(f"{was}, {self.default.source}" if self.default.source else was)
         if self.factor in _LOGS:
             median = 1.0 if self.factor is Factor.OUTPUT else lesson.new
             return logarithmic(self.default, self.factor, self.name, median, lesson.spread_new or 0.0, source)
@@ -206,13 +205,10 @@ class _Group:
         return "concentration of the shares" if self.factor is Factor.SURVEY_SHARES else self.factor.unit
 
 
+_HALF = 0.5
+"""Share of data from which on a figure is no guess any more."""
 _MOST_LOG = math.log(1e6)
 _LEAST_RATIO = 1e-3
-
-
-def _before(lesson: Lesson, default: Uncertainty) -> str:
-    shown = f"{lesson.old:.3g}"
-    return f"{shown}, {default.source}" if default.source else shown
 
 
 def _sums(seen: Iterable[Observation]) -> tuple[float, float]:

@@ -15,8 +15,8 @@ class Lesson:
     ``old``, ``data`` and ``new`` are means in ``unit`` (of output and repair: medians; of survey-shares: the
     concentration); ``spread_old`` and ``spread_new`` the dispersions of output and repair. ``weight`` is the share of
     data in the new figure. A lesson of one ``operator`` among several, or of one kind of ``land`` among several, is
-    shrunk towards the one above it and only shown, since the table holds no row for it. ``row`` is what the table is to hold; None
-    where ``kept`` says why the default stays.
+    shrunk towards the one above it and only shown, since the table holds no row for it. ``row`` is what the table is to
+    hold; None where ``kept`` says why the default stays.
     """
 
     factor: Factor
@@ -40,6 +40,11 @@ class Lesson:
     def learned(self) -> bool:
         """Whether the table would change."""
         return self.row is not None
+
+    def source(self, before: str) -> str:
+        """Say where the new figure comes from, and what stood there before."""
+        number = f"{self.observations} observation{'' if self.observations == 1 else 's'}"
+        return f"learned from {number} in the ledger, {self.weight:.0%} data; before: {before}"
 
     def as_dict(self) -> dict[str, Any]:
         """Give the lesson for ``--json``."""

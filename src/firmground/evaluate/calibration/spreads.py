@@ -36,12 +36,12 @@ def log_of(row: Uncertainty) -> tuple[float, float]:
 def logarithmic(row: Uncertainty, factor: Factor, name: str, median: float, sd: float, source: str) -> Uncertainty:
     """Give the lognormal spread of one method; it shares its luck as the row did that applied to it before."""
     key = row.id if row.applies_to == name else f"{factor.value}:{name}"
-    return Uncertainty(key, factor, name, Shape.LOGNORMAL, median, sd, 0.0, row.together, False, source)
+    return Uncertainty(key, factor, name, Shape.LOGNORMAL, median, sd, 0.0, row.together, row.guess, source)
 
 
 def concentrated(row: Uncertainty, concentration: float, source: str) -> Uncertainty:
     """Give the spread of the shares with another concentration."""
-    return replace(row, p2=concentration, guess=False, source=source)
+    return replace(row, p2=concentration, source=source)
 
 
 def moved(row: Uncertainty, mean: float, source: str) -> Uncertainty:
@@ -60,12 +60,12 @@ def moved(row: Uncertainty, mean: float, source: str) -> Uncertainty:
         p1, p2, p3 = mean, row.p2, row.p3
     if row.factor is Factor.ABSENCE:
         p1, p2, p3 = (min(p, _MOST_SHARE) for p in (p1, p2, p3)) if row.shape is not Shape.BETA else (p1, p2, p3)
-    return replace(row, p1=p1, p2=p2, p3=p3, guess=False, source=source)
+    return replace(row, p1=p1, p2=p2, p3=p3, source=source)
 
 
 def _fewer(row: Uncertainty, mean: float, source: str) -> Uncertainty:
     if row.shape in (Shape.TRIANGULAR, Shape.PERT) and row.mean < 1.0:
         grown = (1.0 - mean) / (1.0 - row.mean)
         p1, p2, p3 = (max(0.0, 1.0 - (1.0 - p) * grown) for p in (row.p1, row.p2, row.p3))
-        return replace(row, p1=p1, p2=p2, p3=p3, guess=False, source=source)
-    return replace(row, p1=mean, guess=False, source=source)
+        return replace(row, p1=p1, p2=p2, p3=p3, source=source)
+    return replace(row, p1=mean, source=source)
