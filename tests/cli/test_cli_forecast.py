@@ -59,6 +59,21 @@ def test_people_read_a_short_table(planned):
     assert "variance" in out
 
 
+@pytest.mark.parametrize("ending", ["html", "png", "xlsx"])
+def test_it_is_written_where_asked(planned, tmp_path, ending):
+    """The report with the forecast in it, a picture, or a workbook."""
+    out = tmp_path / f"f.{ending}"
+    assert f"{out} is written" in firmground("forecast", planned, *FEW, "--no-record", "-o", out).ok().out
+    assert out.stat().st_size > 5_000
+
+
+@pytest.mark.parametrize(("out", "told"), [("f.pdf", "ends in none of"), ("nowhere/f.png", "there is no folder")])
+def test_a_file_that_cannot_be_is_told_first(planned, tmp_path, out, told):
+    """Before any history is drawn."""
+    assert told in sentence(firmground("forecast", planned, *FEW, "-o", tmp_path / out))
+    assert _kept(planned) == []
+
+
 def test_with_progress_it_speaks_of_the_rest(planned):
     """Once something was recorded, it begins on the day after the last one that is known."""
     store = open_store(planned)

@@ -1,6 +1,7 @@
 """The verbs that say how sure a plan is, what more would bring, and what other things that may come would do."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,7 +23,7 @@ AsOf = Annotated[
 ]
 
 
-@forecasting.command(epilog="Example: firmground forecast border.gpkg --histories 1000")
+@forecasting.command(epilog="Example: firmground forecast border.gpkg --histories 1000 -o forecast.html")
 def forecast(
     project: Project,
     histories: Histories = 1000,
@@ -31,6 +32,9 @@ def forecast(
         str, typer.Option("--policy", help="How the plan is followed in each history: keep or repair.")
     ] = "keep",
     as_of: AsOf = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="forecast.html (the report with it), .png or .xlsx.")
+    ] = None,
     threads: Threads = 0,
     keep: Annotated[bool, typer.Option("--record/--no-record", help="Keep it in the ledger, to calibrate by.")] = True,
     as_json: Json = False,
@@ -44,10 +48,12 @@ def forecast(
     with failing_cleanly(as_json=as_json), histories_bar() as heard:
         draws = desk.Draws(histories, seed, policy, threads)
         found = desk.forecast(
-            project, draws, today=today, as_of=as_of.date() if as_of else None, keep=keep, heard=heard
+            project, draws, today=today, as_of=as_of.date() if as_of else None, keep=keep, heard=heard, out=out
         )
     if as_json:
         emit({**desk.as_document(found.forecast), "kept": found.kept.id if found.kept else None})
         return
     for line in tables(found.outset.programme, found.forecast):
         say(line)
+    if out is not None:
+        say(f"{out} is written")

@@ -8,18 +8,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from json import dumps
+from pathlib import Path
 from typing import Any
 
 from firmground.desk.carried import assumptions_of, carried_by, programme_now
+from firmground.desk.outputs import require_output, writing
+from firmground.desk.planning import practised
 from firmground.desk.wire import Where, account, open_store
 from firmground.errors import BadInputError, NoPlanError
+from firmground.evaluate.legality import judge
+from firmground.evaluate.price import price
 from firmground.intake.uncertain import outlook
 from firmground.model import Forecast, Outlook, Plan, Programme
 from firmground.model.event import Entry, Event
 from firmground.model.facts import field, land
 from firmground.model.facts.record import ForecastMade
-from firmground.plan.again import plan_again
+from firmground.plan.again import plan_again, proved
 from firmground.plan.params import Warm
+from firmground.report.forecast_files import write_forecast_png, write_forecast_xlsx
+from firmground.report.page import write_html
 from firmground.simulate.ensemble import Apply
 from firmground.simulate.forecast import HISTORIES
 from firmground.simulate.forecast import forecast as simulate
@@ -112,17 +119,24 @@ def forecast(
     keep: bool = True,
     by: str = "",
     heard: Heard | None = None,
+    out: Path | None = None,
 ) -> Forecasted:
     """Forecast the plan of a project, and keep what was said in the ledger; the same forecast is kept once.
 
+    With ``out`` it is written there: the report with a section on it (.html), a picture (.png), or a workbook (.xlsx).
+
     Raises NoPlanError without a plan, BadInputError for one that cannot be followed or a day that has not come.
     """
+    if out is not None:
+        require_output(out, (".html", ".png", ".xlsx"))
     begun = outset(path, as_of=as_of, today=today)
     with workers(draws.threads) as apply:
         found = simulate(
             begun.programme, begun.plan, begun.outlook, histories=draws.histories, seed=draws.seed,
             policy=draws.policy, as_of=begun.as_of, apply=apply, progress=heard,
         )  # fmt: skip
+    if out is not None:
+        _write(out, begun, found)
     event = _keep(path, found, today, by or account()) if keep else None
     return Forecasted(begun, found, event)
 
@@ -141,6 +155,19 @@ def workers(threads: int) -> Iterator[Apply]:
         yield pool.map
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _write(out: Path, begun: Outset, found: Forecast) -> None:
+    programme = begun.programme
+    with writing(out):
+        if out.suffix.lower() == ".png":
+            write_forecast_png(out, programme, found)
+        elif out.suffix.lower() == ".xlsx":
+            write_forecast_xlsx(out, programme, found)
+        else:
+            plan = proved(programme, begun.plan)
+            verdict, worth = judge(programme, plan), price(programme, plan)
+            write_html(out, programme, plan, verdict, worth, baseline=practised(programme, plan), forecast=found)
 
 
 def _keep(path: Where, found: Forecast, today: date, by: str) -> Event:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from firmground.model import (
     Activity,
+    Forecast,
     Place,
     Plan,
     Price,
@@ -31,7 +32,9 @@ class Disclosure(StrEnum):
 
 @dataclass(frozen=True)
 class Dossier:
-    """A plan with its Programme, its verdict and its price; ``baseline`` is the price of the practice's plan.
+    """A plan with its Programme, its verdict and its price.
+
+    ``baseline`` is the price of the practice's plan, ``forecast`` one of this plan.
 
     What does not fit the Programme (the verdict lists it under P6) is left out here, so that a report can also be
     written of a plan that nobody may follow.
@@ -43,6 +46,7 @@ class Dossier:
     price: Price
     baseline: Price | None = None
     disclosure: Disclosure = Disclosure.OPERATOR
+    forecast: Forecast | None = None
 
     @cached_property
     def scheduled(self) -> Mapping[str, ScheduledActivity]:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from firmground.model import Plan, Price, Programme, Verdict
+from firmground.model import Forecast, Plan, Price, Programme, Verdict
 from firmground.report.dossier import Disclosure, Dossier
 from firmground.report.markup import Markup, join, tag, text
 from firmground.report.reckon.use import TeamUse
@@ -21,6 +21,7 @@ _QUESTIONS = (
     ("days", "Who goes where in the first 30 days?"),
     ("gantt", "Who works when?"),
     ("curves", "What comes back when?"),
+    ("forecast", "How sure is that?"),
     ("use", "How far are teams used?"),
     ("pledges", "What comes of what was pledged?"),
     ("unscheduled", "What has no place in the plan?"),
@@ -37,13 +38,15 @@ def write_html(
     *,
     baseline: Price | None = None,
     disclosure: Disclosure | str = Disclosure.OPERATOR,
+    forecast: Forecast | None = None,
 ) -> None:
     """Write the report of a plan; the same input gives the same bytes.
 
     ``baseline`` is the price of the practice's plan at equal capacity. ``disclosure`` 'operator' shows land not yet
-    released and where teams work, 'public' shows counts per district only (L11). Raises OSError.
+    released and where teams work, 'public' shows counts per district only (L11). With a ``forecast`` of the plan it
+    says how sure that is. Raises OSError.
     """
-    dossier = Dossier(programme, plan, verdict, price, baseline, Disclosure(disclosure))
+    dossier = Dossier(programme, plan, verdict, price, baseline, Disclosure(disclosure), forecast)
     Path(path).write_bytes(_page(dossier).encode())
 
 
@@ -66,9 +69,10 @@ def _page(dossier: Dossier) -> str:
 def _body(dossier: Dossier) -> Markup:
     """Put the sections in the order in which readers ask."""
     # matplotlib is loaded only when a page is written.
-    from firmground.report.sections import head, notes, outcome, places, promises, work  # noqa: PLC0415
+    from firmground.report.sections import forecast, head, notes, outcome, places, promises, work  # noqa: PLC0415
 
     use = TeamUse(dossier)
+    asked = [(where, said) for where, said in _QUESTIONS if where != "forecast" or dossier.forecast is not None]
     return join(
         [
             head.head(dossier),
@@ -76,7 +80,7 @@ def _body(dossier: Dossier) -> Markup:
             head.key_figures(dossier, use),
             tag(
                 "nav",
-                tag("ol", *(tag("li", tag("a", asked, href=f"#{where}")) for where, asked in _QUESTIONS)),
+                tag("ol", *(tag("li", tag("a", said, href=f"#{where}")) for where, said in asked)),
                 aria_label="Questions",
             ),
             places.places(dossier),
@@ -84,6 +88,7 @@ def _body(dossier: Dossier) -> Markup:
             work.first_days(dossier),
             work.gantt(dossier, use),
             outcome.curves(dossier),
+            forecast.forecast(dossier),
             work.use_by_kind(dossier, use),
             promises.promises(dossier, use),
             work.unscheduled(dossier),

@@ -1,6 +1,7 @@
 """The report as an XLSX workbook: whole lists for those who plan in spreadsheets; no cell can become a formula."""
 
 import io
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from firmground.report.dossier import Dossier
 from firmground.report.sheets import Sheet, Value, sheets
 from firmground.report.words import RESIDUAL
 
-__all__ = ["write_xlsx"]
+__all__ = ["bound", "write_xlsx"]
 
 _LONGEST = 32_000
 """Characters that a cell takes (Excel's limit is 32,767)."""
@@ -24,7 +25,12 @@ def write_xlsx(path: Path, programme: Programme, plan: Plan, verdict: Verdict, p
     Text stays text: what begins like a formula is marked as quoted, so that editing the cell does not run it either.
     Raises OSError.
     """
-    dossier = Dossier(programme, plan, verdict, price)
+    made = bound(f"{programme.name}: joint plan", programme.start, sheets(Dossier(programme, plan, verdict, price)))
+    Path(path).write_bytes(made)
+
+
+def bound(title: str, as_of: date, pages: Iterable[Sheet]) -> bytes:
+    """Bind sheets into one workbook; the same sheets give the same bytes."""
     import xlsxwriter  # noqa: PLC0415 - only writers of workbooks pay for it
 
     options = {
@@ -35,13 +41,13 @@ def write_xlsx(path: Path, programme: Programme, plan: Plan, verdict: Verdict, p
         "nan_inf_to_errors": True,
     }
     made = io.BytesIO()
-    as_of = datetime(programme.start.year, programme.start.month, programme.start.day)  # noqa: DTZ001 - a date
+    created = datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001 - a date
     with xlsxwriter.Workbook(made, options) as book:
-        book.set_properties({"title": _clean(f"{programme.name}: joint plan"), "created": as_of, "comments": RESIDUAL})
+        book.set_properties({"title": _clean(title), "created": created, "comments": RESIDUAL})
         formats = _formats(book)
-        for sheet in sheets(dossier):
+        for sheet in pages:
             _write(book, sheet, formats)
-    Path(path).write_bytes(made.getvalue())
+    return made.getvalue()
 
 
 def _formats(book: Any) -> dict[str, Any]:

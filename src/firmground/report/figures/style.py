@@ -5,6 +5,8 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from typing import Protocol
 
 import matplotlib.style
 import numpy as np
@@ -14,7 +16,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from firmground.model import Programme, ServiceKind
+from firmground.model import ServiceKind
 from firmground.report.markup import Markup, text
 
 __all__ = [
@@ -159,7 +161,24 @@ def _shorter(attribute: re.Match[str]) -> str:
     return f' {attribute[1]}="{numbers}"'
 
 
-def mark_days(axes: Axes, programme: Programme, until: int) -> None:
+class Dated(Protocol):
+    """What counts days from a date, as a Programme does."""
+
+    @property
+    def start(self) -> date:
+        """Date of day 0."""
+        ...
+
+    def day_of(self, on: date) -> int:
+        """Count days from the start."""
+        ...
+
+    def date_of(self, day: int) -> date:
+        """Give the date of a day."""
+        ...
+
+
+def mark_days(axes: Axes, programme: Dated, until: int) -> None:
     """Label an axis of days: a line and a name at each new year, small ticks at each quarter."""
     years = range(programme.start.year, programme.date_of(until).year + 1)
     quarters = [programme.day_of(programme.start.replace(year=y, month=m, day=1)) for y in years for m in (1, 4, 7, 10)]
@@ -171,7 +190,7 @@ def mark_days(axes: Axes, programme: Programme, until: int) -> None:
     axes.tick_params(axis="x", which="minor", length=1.5, width=0.4)
 
 
-def _day_label(programme: Programme, day: int, *, first: bool) -> str:
+def _day_label(programme: Dated, day: int, *, first: bool) -> str:
     on = programme.date_of(day)
     if on.month == 1:
         return str(on.year)
