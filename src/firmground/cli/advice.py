@@ -1,18 +1,15 @@
 """The verbs that look at the ledger and advise: what to search again, what to make of published figures."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
-from firmground.cli.project import Project
+from firmground.cli.project import Json, Project, local_day
 from firmground.cli.show import counted, emit, failing_cleanly, say
 
 __all__ = ["advice"]
 
 advice = typer.Typer(rich_markup_mode=None)
-
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
 
 
 @advice.command(epilog="Example: firmground sample border.gpkg R17 --json")
@@ -25,7 +22,7 @@ def sample(
     from firmground.desk.sample import sample_area
 
     with failing_cleanly(as_json=as_json):
-        found = sample_area(project, area, today=date.today())  # noqa: DTZ011 - a local day
+        found = sample_area(project, area, today=local_day())
     if as_json:
         emit(found.as_dict())
         return
@@ -44,7 +41,7 @@ def claims(
     from firmground.desk.claims import claims_of
 
     with failing_cleanly(as_json=as_json):
-        found = claims_of(project, today=date.today(), verb=verb, scope=scope)  # noqa: DTZ011 - a local day
+        found = claims_of(project, today=local_day(), verb=verb, scope=scope)
     if as_json:
         emit(found.as_dict())
         return

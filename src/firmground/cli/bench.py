@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from firmground.cli.project import Json
 from firmground.cli.show import counted, emit, failing_cleanly, say
 from firmground.cli.verbs import Verbs
 
@@ -37,9 +38,7 @@ def psplib(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of all that is drawn.")] = 1,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the schedules, one CSV for each file.")] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON document on standard output, for machines.")
-    ] = False,
+    as_json: Json = False,
 ) -> None:
     """Find short schedules for project scheduling benchmarks; Ctrl-C reports the files that are done."""
     from firmground.cli.progress import bench_bar

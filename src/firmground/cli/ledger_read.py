@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from firmground.cli.project import Project
+from firmground.cli.project import Json, Project, local_day
 from firmground.cli.show import counted, emit, failing_cleanly, grouped, say
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ _WORDS = {"reopened": "re-opened"}
 _SHOWN = 10
 """Findings that people are shown; machines get all."""
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
 AsOf = Annotated[
     datetime | None, typer.Option("--as-of", formats=[_DAY], help="What was so on this day; today where none is given.")
 ]
@@ -49,7 +48,7 @@ class LevelWord(StrEnum):
 
 
 def _day(given: datetime | None) -> date:
-    return given.date() if given else date.today()  # noqa: DTZ011 - a work day is a local date without a zone
+    return given.date() if given else local_day()
 
 
 def moment_of(given: datetime | None) -> datetime | None:

@@ -1,13 +1,13 @@
 """The verbs that add to the ledger: what happened, what was wrong, what was decided."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from firmground.cli.options import OPEN_OPTIONS, read_options
-from firmground.cli.project import Project
+from firmground.cli.project import Json, Project, local_day
 from firmground.cli.show import counted, emit, failing_cleanly, say, show_findings
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ ledger_write = typer.Typer(rich_markup_mode=None)
 
 _DAY = "%Y-%m-%d"
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
 By = Annotated[str, typer.Option("--by", help="Who says so; the name of your account where nobody is named.")]
 Source = Annotated[str, typer.Option("--source", help="Report, form or person it rests on.")]
 Attach = Annotated[
@@ -93,7 +92,7 @@ def _recorded(
     from firmground.desk.wire import account
     from firmground.errors import BadInputError
 
-    who: dict[str, Any] = {"today": date.today(), "by": account(), "despite": despite}  # noqa: DTZ011 - a local day
+    who: dict[str, Any] = {"today": local_day(), "by": account(), "despite": despite}
     if project is None or (event is None) == (file is None):
         raise BadInputError(
             "record wants a project, and an event or --file; `firmground record --list` names all events"
@@ -132,7 +131,7 @@ def correct(
         said = Said(on, by, source, "", polygon, attach)
         done = desk_correct(
             project, name, reason, read_options(ctx.args), said, by=by or account(), despite=despite,
-            today=date.today(),  # noqa: DTZ011 - a local day
+            today=local_day(),
         )  # fmt: skip
     _answer(done, as_json=as_json, last=True)
 
@@ -176,7 +175,7 @@ def decide(
         )
         done = desk_decide(
             project, verb, subject, role, reason, order=order, by=by or account(),
-            today=date.today(),  # noqa: DTZ011 - a local day
+            today=local_day(),
         )  # fmt: skip
     _answer(done, as_json=as_json)
 

@@ -15,7 +15,7 @@ from firmground.cli.calibrate import calibrating
 from firmground.cli.forecast import forecasting
 from firmground.cli.ledger_read import ledger_read
 from firmground.cli.ledger_write import ledger_write
-from firmground.cli.project import Project
+from firmground.cli.project import Json, Project
 from firmground.cli.replan import replanning
 from firmground.cli.show import (
     counted,
@@ -54,7 +54,6 @@ app.add_typer(calibrating)
 app.add_typer(advice)
 app.add_typer(store)
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
 Csv = Annotated[Path | None, typer.Option("--findings-csv", help="Write the findings to this CSV file, too.")]
 
 

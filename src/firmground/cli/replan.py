@@ -1,11 +1,11 @@
 """The verb that makes the next plan from what really happened."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from firmground.cli.project import Project
+from firmground.cli.project import Json, Project, local_day
 from firmground.cli.show import counted, emit, failing_cleanly, grouped, say, show_findings
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def replan(
     role: Annotated[str, typer.Option("--as", help="Who approves: region, district:ID or site:ID.")] = "",
     reason: Annotated[str, typer.Option("--reason", help="Why it is approved.")] = "",
     by: Annotated[str, typer.Option("--by", help="Who proposes; the name of your account where none is given.")] = "",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON document on standard output, for machines.")
-    ] = False,
+    as_json: Json = False,
 ) -> None:
     """Freeze progress into the next plan, and show what moves, why, and what it wins, before it is followed."""
     from firmground.cli.progress import solve_bar
@@ -49,7 +47,7 @@ def replan(
     from firmground.desk.wire import account
     from firmground.errors import BadInputError
 
-    today = date.today()  # noqa: DTZ011 - a work day is a local date without a zone
+    today = local_day()
     who = by or account()
     with failing_cleanly(as_json=as_json), solve_bar() as progress:
         if accept != bool(role and reason.strip()) or accept != bool(role or reason):

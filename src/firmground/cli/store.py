@@ -1,11 +1,10 @@
 """The verbs on where a project is kept: one file, or a server for many people at once."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from firmground.cli.project import Project
+from firmground.cli.project import Json, Project, local_day
 from firmground.cli.show import counted, emit, failing_cleanly, say
 from firmground.cli.verbs import Verbs
 
@@ -26,7 +25,6 @@ store = typer.Typer(
 Target = Annotated[
     str, typer.Argument(metavar="TARGET", help="A new file, or the address of an empty database.", show_default=False)
 ]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
 
 
 @store.command(epilog="Example: firmground store move border.gpkg postgresql://olena@db.example/border --json")
@@ -36,7 +34,7 @@ def move(project: Project, target: Target, as_json: Json = False) -> None:
     from firmground.desk.wire import named
 
     with failing_cleanly(as_json=as_json):
-        moved = desk.move(project, target, today=_today())
+        moved = desk.move(project, target, today=local_day())
     if as_json:
         emit({"source": named(project), "target": named(target), **moved.as_dict()})
         return
@@ -65,7 +63,7 @@ def adopt(project: Project, as_json: Json = False) -> None:
     from firmground.desk import store as desk
 
     with failing_cleanly(as_json=as_json):
-        found = desk.adopt_edits(project, today=_today())
+        found = desk.adopt_edits(project, today=local_day())
     if as_json:
         emit({"adopted": [{"layer": e.layer, "id": e.id, "what": e.what} for e in found]})
     elif found:
@@ -81,7 +79,7 @@ def rebuild(project: Project, as_json: Json = False) -> None:
     from firmground.desk.wire import named
 
     with failing_cleanly(as_json=as_json):
-        desk.rebuild(project, today=_today())
+        desk.rebuild(project, today=local_day())
     if as_json:
         emit({"project": named(project)})
     else:
@@ -91,7 +89,3 @@ def rebuild(project: Project, as_json: Json = False) -> None:
 def _told(found: "tuple[Edit, ...]") -> None:
     if found:
         say(f"taken over what was edited in the rows: {counted(len(found), 'row')}")
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - a work day is a local date without a zone
