@@ -1,5 +1,9 @@
 """One family of errors, each with a stable code that messages, logs and documentation may quote."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Self
+
 __all__ = [
     "AuthorityError",
     "BadInputError",
@@ -37,6 +41,12 @@ class UnknownNameError(FirmgroundError, KeyError):
     """A name (activity, place, layer, solver) is not known; the text offers near ones."""
 
     code = "FG120"
+
+    @classmethod
+    def beside(cls, told: str, name: str, known: Iterable[str]) -> Self:
+        """Make the error of a name after the words ``told``, and offer the known one that is spelt most like it."""
+        near = get_close_matches(name, list(known), n=1)
+        return cls(f"{told} {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
 
     def __str__(self) -> str:
         """Show the sentence itself, since KeyError would quote it."""

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmground.evaluate.sampling import ADVISORY, History, Limits, confidence, sample, share_to_search
+from firmground.evaluate.sampling import ADVISORY, Requirement, TrackRecord, confidence, sample, share_to_search
 
-_LIMITS = Limits(0.9, per_ha=1.0, detection=0.9, unknown_operator_factor=2.0, history_factor=1.0)
-_CLEAN = History(visits=5)
+_LIMITS = Requirement(0.9, per_ha=1.0, detection=0.9, unknown_operator_factor=2.0, history_factor=1.0)
+_CLEAN = TrackRecord(visits=5)
 
 
 def test_it_is_the_lot_sensitive_plan():
@@ -66,8 +66,8 @@ def test_what_cannot_be_had_is_said():
 def test_history_and_method_tighten_the_limit():
     """An operator without visits, one with non-conformities, and a method of less trust are each sampled more."""
     clean = sample(100_000.0, _LIMITS, _CLEAN)
-    unknown = sample(100_000.0, _LIMITS, History())
-    poor = sample(100_000.0, _LIMITS, History(visits=4, weighed=8.0))
+    unknown = sample(100_000.0, _LIMITS, TrackRecord())
+    poor = sample(100_000.0, _LIMITS, TrackRecord(visits=4, weighed=8.0))
     machine = sample(100_000.0, replace(_LIMITS, method_factor=2.0), _CLEAN)
     assert clean.reasons == ()
     assert clean.search_m2 < unknown.search_m2 == machine.search_m2 < poor.search_m2
@@ -76,7 +76,7 @@ def test_history_and_method_tighten_the_limit():
 
 def test_an_open_critical_non_conformity_asks_for_all_of_it():
     """Nothing is sampled while a critical non-conformity is open: all of it is searched again."""
-    made = sample(100_000.0, _LIMITS, History(visits=4, open_critical=1))
+    made = sample(100_000.0, _LIMITS, TrackRecord(visits=4, open_critical=1))
     assert made.share == 1.0
     assert "all of it" in made.reasons[-1].what
 
@@ -99,7 +99,7 @@ def test_no_ground_no_sample():
     st.floats(0.01, 0.999),
     st.floats(0.01, 1.0),
     st.floats(0.001, 100.0),
-    st.builds(History, st.integers(0, 50), st.floats(0, 100), st.integers(0, 1)),
+    st.builds(TrackRecord, st.integers(0, 50), st.floats(0, 100), st.integers(0, 1)),
 )
 def test_a_sample_keeps_what_it_says(m2, asked, detection, per_ha, history):
     """It never exceeds the ground, and gives the confidence that is asked for or searches everything."""

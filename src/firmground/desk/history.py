@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import Any
 
 from firmground.desk.adding_up import whole
@@ -115,10 +114,7 @@ def _require_known(area: str, moment: Moment, lines: Iterable[AreaSplit | AreasM
     names = {*moment.rows.get(_AREAS, {}), *(p.root for p in moment.progress.parcels)}
     names |= {line.into for line in lines}
     if area not in names:
-        near = get_close_matches(area, sorted(names), n=1)
-        raise UnknownNameError(
-            f"there is no hazardous area {area!r}" + (f"; did you mean {near[0]!r}?" if near else "")
-        )
+        raise UnknownNameError.beside("there is no hazardous area", area, sorted(names))
 
 
 def _reached(area: str, lines: Iterable[AreaSplit | AreasMerged], *, back: bool) -> tuple[str, ...]:

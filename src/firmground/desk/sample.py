@@ -8,7 +8,7 @@ from typing import Any
 from firmground.desk.entering import Ledger
 from firmground.desk.wire import Where, open_store
 from firmground.errors import BadInputError, UnknownNameError
-from firmground.evaluate.sampling import ADVISORY, History, Limits, Sample, sample
+from firmground.evaluate.sampling import ADVISORY, Requirement, Sample, TrackRecord, sample
 from firmground.intake.events_register import near
 from firmground.intake.settings import read_rules
 from firmground.intake.typed_cells import text
@@ -82,9 +82,9 @@ def sample_area(name: Where, area: str, *, today: date) -> Sampled:
     visits = [e for e in sifted.by_day(today) if isinstance(e.fact, land.QaVisit)]
     rules = read_rules(ledger.tables)[0]
     critical = sum(n.severity == "critical" for n in progress.non_conformities if n.area == area)
-    history = work.history(sifted.by_day(today), rules, critical)
+    record = work.record(sifted.by_day(today), rules, critical)
     try:
-        limits = Limits(
+        required = Requirement(
             confidence=rules["qa_confidence"],
             per_ha=rules["qa_items_per_ha"],
             detection=rules["qa_detection"],
@@ -92,7 +92,7 @@ def sample_area(name: Where, area: str, *, today: date) -> Sampled:
             history_factor=rules["qa_history"],
             method_factor=max((rules[name] for name in work.method_rules()), default=rules["qa_method_other"]),
         )
-        made = sample(sum(p.m2 for p in cleared), limits, history)
+        made = sample(sum(p.m2 for p in cleared), required, record)
     except ValueError as error:
         raise BadInputError(f"the rules that begin with qa_ give no sample: {error}") from error
     return Sampled(area, work.operator, work.methods, made, work.searched(visits, area), _sourced(ledger.tables, rules))
@@ -118,7 +118,7 @@ class _Work:
         wanted = (f"qa_method_{kind.get(method.casefold(), 'other')}" for method in self.methods)
         return [name if name in {"qa_method_CLEARANCE", "qa_method_BAC"} else "qa_method_other" for name in wanted]
 
-    def history(self, events: list[Event], rules: Mapping[str, float], critical: int) -> History:
+    def record(self, events: list[Event], rules: Mapping[str, float], critical: int) -> TrackRecord:
         """Count the visits to the operator: those that name it, and those to areas that it cleared before."""
         cleared_by: dict[str, str] = {}
         seen, weighed = 0, 0.0
@@ -132,7 +132,7 @@ class _Work:
                 if named.casefold() in self._names:
                     seen += 1
                     weighed += rules.get(f"qa_weight_{fact.severity}", 0.0)
-        return History(seen, weighed, critical)
+        return TrackRecord(seen, weighed, critical)
 
     def searched(self, visits: list[Event], area: str) -> float:
         """Add up what passed visits to an area have searched since it was cleared."""

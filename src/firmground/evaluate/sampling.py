@@ -14,7 +14,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["ADVISORY", "History", "Limits", "Reason", "Sample", "confidence", "sample", "share_to_search"]
+__all__ = ["ADVISORY", "Requirement", "Sample", "Tightening", "TrackRecord", "confidence", "sample", "share_to_search"]
 
 ADVISORY = (
     "Advisory: the national authority decides how much is searched again. Nothing found in a sample is no proof; "
@@ -24,7 +24,7 @@ _HECTARE = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Requirement:
     """What an authority asks of the sample.
 
     ``per_ha`` is the number of missed items for each hectare that must be ruled out with ``confidence``, given that
@@ -46,7 +46,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class TrackRecord:
     """Visits to an operator so far, and non-conformities weighed by how grave they were."""
 
     visits: int = 0
@@ -55,7 +55,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Tightening:
     """Something that tightens the limit, by a factor."""
 
     what: str
@@ -76,7 +76,7 @@ class Sample:
     missed_limit: int
     per_ha: float
     detection: float
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Tightening, ...]
     statement: str
 
     def as_dict(self) -> dict[str, Any]:
@@ -97,48 +97,48 @@ def confidence(items: int, detection: float, share: float) -> float:
     return -math.expm1(items * math.log1p(-share * detection)) if share * detection < 1.0 else 1.0
 
 
-def sample(cleared_m2: float, limits: Limits, history: History) -> Sample:
+def sample(cleared_m2: float, required: Requirement, record: TrackRecord) -> Sample:
     """Say how much of cleared ground to search again; raises ValueError where there is none.
 
     With a critical non-conformity open all of it is searched.
     """
     if not cleared_m2 > 0:
         raise ValueError("there is no cleared ground to sample")
-    reasons = _reasons(limits, history)
-    per_ha = limits.per_ha / math.prod(reason.factor for reason in reasons)
+    reasons = _reasons(required, record)
+    per_ha = required.per_ha / math.prod(reason.factor for reason in reasons)
     items = max(1, math.ceil(per_ha * cleared_m2 / _HECTARE - 1e-9))
-    share = 1.0 if history.open_critical else share_to_search(items, limits.detection, limits.confidence)
+    share = 1.0 if record.open_critical else share_to_search(items, required.detection, required.confidence)
     search = min(cleared_m2, math.ceil(share * cleared_m2))
-    attained = confidence(items, limits.detection, search / cleared_m2)
-    said = _statement(cleared_m2, search, items, attained, limits)
+    attained = confidence(items, required.detection, search / cleared_m2)
+    said = _statement(cleared_m2, search, items, attained, required)
     return Sample(
-        cleared_m2, search, search / cleared_m2, attained, items, per_ha, limits.detection, reasons, said
+        cleared_m2, search, search / cleared_m2, attained, items, per_ha, required.detection, reasons, said
     )  # fmt: skip
 
 
-def _reasons(limits: Limits, history: History) -> tuple[Reason, ...]:
+def _reasons(required: Requirement, record: TrackRecord) -> tuple[Tightening, ...]:
     found = []
-    if limits.method_factor > 1:
-        found.append(Reason("the method by which it was cleared", limits.method_factor))
-    if not history.visits:
-        found.append(Reason("no visit to this operator is in the ledger", limits.unknown_operator_factor))
-    elif history.weighed:
-        rate = history.weighed / history.visits
-        told = f"non-conformities of this operator, weighed {history.weighed:g} in {history.visits} visits"
-        found.append(Reason(told, 1 + limits.history_factor * rate))
-    if history.open_critical:
-        found.append(Reason("a critical non-conformity is open: all of it is searched again", 1.0))
-    return tuple(reason for reason in found if reason.factor > 1 or history.open_critical)
+    if required.method_factor > 1:
+        found.append(Tightening("the method by which it was cleared", required.method_factor))
+    if not record.visits:
+        found.append(Tightening("no visit to this operator is in the ledger", required.unknown_operator_factor))
+    elif record.weighed:
+        rate = record.weighed / record.visits
+        told = f"non-conformities of this operator, weighed {record.weighed:g} in {record.visits} visits"
+        found.append(Tightening(told, 1 + required.history_factor * rate))
+    if record.open_critical:
+        found.append(Tightening("a critical non-conformity is open: all of it is searched again", 1.0))
+    return tuple(reason for reason in found if reason.factor > 1 or record.open_critical)
 
 
-def _statement(cleared_m2: float, search: float, items: int, attained: float, limits: Limits) -> str:
+def _statement(cleared_m2: float, search: float, items: int, attained: float, required: Requirement) -> str:
     density = items * _HECTARE / cleared_m2
     ground = f"{search:,.0f} of {cleared_m2:,.0f} m2"
     said = (
         f"If {ground} are searched again and nothing is found, then with {100 * attained:.0f} % confidence fewer than "
         f"{items} item{'s' if items > 1 else ''} ({density:.2g} per ha) were missed, given that a second search finds "
-        f"{100 * limits.detection:g} % of what is there."
+        f"{100 * required.detection:g} % of what is there."
     )
-    if attained < limits.confidence - 1e-9:
-        said += f" The {100 * limits.confidence:g} % that are asked for cannot be had, even by searching all of it."
+    if attained < required.confidence - 1e-9:
+        said += f" The {100 * required.confidence:g} % that are asked for cannot be had, even by searching all of it."
     return said

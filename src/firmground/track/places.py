@@ -1,7 +1,6 @@
 """Places by the words that people use for them, and what lies in what."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from firmground.errors import UnknownNameError
@@ -43,8 +42,7 @@ class Places:
             return of_name[0]
         if of_name:
             raise UnknownNameError(f"{word!r} is the name of {len(of_name)} places: {', '.join(of_name[:8])}")
-        near = get_close_matches(word, [*self.rows, *(self.name(p) for p in self.rows)], n=1)
-        raise UnknownNameError(f"there is no place {word!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        raise UnknownNameError.beside("there is no place", word, [*self.rows, *map(self.name, self.rows)])
 
     def within(self, place: str) -> frozenset[str]:
         """Ids of a place and of all places below it."""

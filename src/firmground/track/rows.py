@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -51,8 +50,7 @@ def single_parts(shapes: NDArray[Any]) -> NDArray[Any]:
 def _known(name: str) -> Layer:
     if name in LAYERS:
         return LAYERS[name]
-    near = get_close_matches(name, LAYERS, n=1)
-    raise UnknownNameError(f"a project has no layer {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    raise UnknownNameError.beside("a project has no layer", name, LAYERS)
 
 
 def _layer(layer: Layer, rows: tuple[Row, ...]) -> RowsById:

@@ -1,7 +1,6 @@
 """The facts that a ledger keeps: each a frozen value with a stable name; they are only ever added."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from firmground.errors import UnknownNameError
 from firmground.model.facts import field, land, public, record
@@ -53,5 +52,4 @@ def fact_named(name: str) -> type[Fact]:
     """Find a kind of fact; raises UnknownNameError, which offers near names."""
     if name in FACTS:
         return FACTS[name]
-    near = get_close_matches(name, FACTS, n=1)
-    raise UnknownNameError(f"there is no event {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    raise UnknownNameError.beside("there is no event", name, FACTS)
