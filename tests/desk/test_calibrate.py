@@ -175,14 +175,17 @@ def test_past_forecasts_are_held_against_what_came(pilot, tmp_path):
     came = {p.area for p in _land(pilot) if p.state.value == "handed_over"}
     days = {"H006": (30, 45, 50, 54), "H007": (30, 40, 42, 44), "H040": (10, 20, 30, 40), "H041": (10, 20, 30, 400)}
     open_store(pilot).append([Entry(_forecast(days), date(2025, 10, 5), "me")])
+    open_store(pilot).append([Entry(_forecast(days), date(2025, 10, 15), "me")])
     past = _learned(pilot).past
+    assert past.afterwards == 1
+    assert "1 of the forecasts were made long after" in past.lines()[-1]
     assert (past.due, past.pending, past.open) == (3, 1, 3 - len(came))
     file = tmp_path / "past.png"
     picture(_learned(pilot), file)
     assert file.read_bytes().startswith(b"\x89PNG")
-    with pytest.raises(BadInputError, match=r"does not end in \.png"):
+    with pytest.raises(BadInputError, match=r"past\.jpg ends in none of \.png"):
         picture(_learned(pilot), tmp_path / "past.jpg")
-    with pytest.raises(BadInputError, match="cannot be written"):
+    with pytest.raises(BadInputError, match="there is no folder"):
         picture(_learned(pilot), tmp_path / "nowhere" / "past.png")
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from firmground.desk.calibrated import SOURCE, calibrations, learned_rows, uncalibrated
 from firmground.desk.entering import Ledger, enter
-from firmground.desk.forecasts_past import told_before
+from firmground.desk.forecasts_past import past_forecasts
+from firmground.desk.outputs import require_output, writing
 from firmground.desk.wire import Where, open_store
 from firmground.errors import BadInputError
 from firmground.evaluate.calibration.learning import Strengths, learn
 from firmground.evaluate.calibration.lesson import Lesson
-from firmground.evaluate.calibration.past import Past, hold
+from firmground.evaluate.calibration.past import Past
 from firmground.evaluate.calibration.shares import Shares, shares_of
 from firmground.intake.assemble import assemble
 from firmground.intake.methods import output
@@ -102,7 +103,7 @@ def calibrate(name: Where, *, as_of: date, known_at: datetime | None = None, tod
     strengths = _strengths(tables)
     lessons = learn(seen.observations, spreads, strengths, kinds=kinds, own=_Own(tables, spreads, kinds).spread)
     changes, outputs = learned_rows(lessons, tables, ledger.tables, kinds)
-    past = hold(told_before(sifted, progress, programme), as_of)
+    past = past_forecasts(sifted, progress, programme)
     shares = shares_of(seen.observations, strengths.trials)
     return Calibration(as_of, known_at, exercise, ledger, lessons, seen.unmatched, changes, shares, outputs, past)
 
@@ -171,13 +172,10 @@ class _Own:
                 yield row, rate
 
 
-def picture(found: Calibration, file: Path) -> None:
-    """Paint how past forecasts did into a PNG; raises BadInputError for a name that is none, or cannot be written."""
+def picture(found: Calibration, out: Path) -> None:
+    """Paint how past forecasts did into a PNG; raises BadInputError for a file that cannot be one, or be written."""
     from firmground.report.figures.calibration import paint  # noqa: PLC0415 - matplotlib only for pictures
 
-    if file.suffix.lower() != ".png":
-        raise BadInputError(f"{file} does not end in .png, and the picture is one")
-    try:
-        file.write_bytes(paint(found.past, exercise=found.exercise))
-    except OSError as error:
-        raise BadInputError(f"{file} cannot be written: {error.strerror or error}") from error
+    require_output(out, (".png",))
+    with writing(out):
+        out.write_bytes(paint(found.past, exercise=found.exercise))

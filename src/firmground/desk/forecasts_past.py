@@ -4,33 +4,45 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from firmground.evaluate.calibration.past import Told
+from firmground.evaluate.calibration.past import Past, Told, hold
 from firmground.evaluate.outcomes import Outcomes
 from firmground.model import ActivityKind, OutcomeKind, Programme
 from firmground.model.facts.record import ForecastMade
 from firmground.model.progress import LandState, Progress
 from firmground.track.sifting import Sifted
 
-__all__ = ["told_before"]
+__all__ = ["past_forecasts"]
 
+_HINDSIGHT = timedelta(days=7)
+"""Days for which a forecast may look back before it is made with hindsight."""
 _JUDGED = frozenset({OutcomeKind.SERVICE.value, OutcomeKind.AREA.value, OutcomeKind.DEADLINE.value})
 
 
-def told_before(sifted: Sifted, progress: Progress, programme: Programme) -> Iterator[Told]:
-    """Give the days that forecasts of the ledger spoke of; one past their horizon is none, and is left out."""
+def past_forecasts(sifted: Sifted, progress: Progress, programme: Programme) -> Past:
+    """Judge the days that forecasts of the ledger spoke of; one past their horizon is none, and is left out.
+
+    So is what had come by the day that a forecast is of, and all of a forecast that was made long after that day.
+    """
     came = _Came(progress, programme)
+    told: list[Told] = []
+    afterwards = 0
     for event in sifted.by_day(progress.as_of):
-        fact = event.fact
-        if not isinstance(fact, ForecastMade):
-            continue
-        start, as_of = date.fromisoformat(fact.start), date.fromisoformat(fact.as_of)
-        for row in fact.outcomes:
-            kind, name, *figures = row
-            if kind in _JUDGED and all(isinstance(day, int | float) for day in figures[:4]):
-                p10, p50, p80, p90 = (start + timedelta(round(day)) for day in figures[:4])
-                on = came.on(str(kind), str(name))
-                if on is None or on > as_of:  # what had come before is no forecast
-                    yield Told(str(kind), str(name), as_of, p10, p50, p80, p90, on, event.id)
+        if isinstance(event.fact, ForecastMade):
+            late = event.on - date.fromisoformat(event.fact.as_of) > _HINDSIGHT
+            afterwards += late
+            told += [] if late else _told(event.fact, event.id, came)
+    return hold(told, progress.as_of, afterwards)
+
+
+def _told(fact: ForecastMade, event: str, came: "_Came") -> Iterator[Told]:
+    start, as_of = date.fromisoformat(fact.start), date.fromisoformat(fact.as_of)
+    for row in fact.outcomes:
+        kind, name, *figures = row
+        if kind in _JUDGED and all(isinstance(day, int | float) for day in figures[:4]):
+            p10, p50, p80, p90 = (start + timedelta(round(day)) for day in figures[:4])
+            on = came.on(str(kind), str(name))
+            if on is None or on > as_of:
+                yield Told(str(kind), str(name), as_of, p10, p50, p80, p90, on, event)
 
 
 class _Came:

@@ -58,7 +58,8 @@ class Past:
     """How forecasts did that have come due; ``pending`` are those that have not.
 
     ``bias_days`` is the mean of the days after P50 (before it: negative); those still ``open`` count up to the day of
-    the judgement, so that with them it is the least that it can be.
+    the judgement, so that with them it is the least that it can be. ``afterwards`` is the number of forecasts that were
+    made long after the day that they are of; with so much hindsight they are not judged.
     """
 
     as_of: date
@@ -71,6 +72,7 @@ class Past:
     counts: tuple[float, ...] = (0.0,) * (len(EDGES) - 1)
     bias_days: float | None = None
     events: tuple[str, ...] = ()
+    afterwards: int = 0
 
     @property
     def coverage(self) -> float | None:
@@ -90,6 +92,7 @@ class Past:
             "forecasts_to": self.last and self.last.isoformat(),
             "due": self.due,
             "pending": self.pending,
+            "made_afterwards": self.afterwards,
             "open": self.open,
             "nominal": NOMINAL,
             "inside": self.inside,
@@ -102,30 +105,29 @@ class Past:
 
     def lines(self) -> list[str]:
         """Say it for people."""
+        told = f"{self.afterwards} of the forecasts were made long after their day and are not judged"
+        late = [told] if self.afterwards else []
         if not self.due:
             more = f"; {self.pending} have not come due" if self.pending else ""
-            return [f"no past forecast can be judged yet{more}"]
+            return [f"no past forecast can be judged yet{more}", *late]
         low, high = self.interval
         bias = self.bias_days or 0.0
-        late = "later" if bias >= 0 else "earlier"
+        when = "later" if bias >= 0 else "earlier"
         least = f"at least, since {self.open} are still open" if self.open else "on average"
         held = (
             f"{self.inside} of {self.due} days that were forecast from {self.first} to {self.last} fell between P10 "
             f"and P90: {self.inside / self.due:.0%} (95 % interval {low:.0%} to {high:.0%}), where 80 % are meant to"
         )
-        return [
-            held,
-            f"{abs(bias):.1f} days {late} than P50 {least}; {self.pending} have not come due",
-        ]
+        return [held, f"{abs(bias):.1f} days {when} than P50 {least}; {self.pending} have not come due", *late]
 
 
-def hold(told: Iterable[Told], as_of: date) -> Past:
+def hold(told: Iterable[Told], as_of: date, afterwards: int = 0) -> Past:
     """Hold forecasts against what came by a day; what happened later is not known."""
     known = sorted(told, key=lambda t: (t.as_of, t.event, t.kind, t.name))
     settled = as_of + timedelta(1)
     due = [t for t in known if t.p90 <= settled]
     if not due:
-        return Past(as_of, pending=len(known))
+        return Past(as_of, pending=len(known), afterwards=afterwards)
     came = [t.came if t.came is not None and t.came <= settled else None for t in due]
     seen = [Told(t.kind, t.name, t.as_of, t.p10, t.p50, t.p80, t.p90, c) for t, c in zip(due, came, strict=True)]
     bins = [t.bins for t in seen]
@@ -141,6 +143,7 @@ def hold(told: Iterable[Told], as_of: date) -> Past:
         tuple(math.fsum(column) for column in zip(*bins, strict=True)),
         math.fsum(late) / len(late),
         tuple(sorted({t.event for t in due if t.event})),
+        afterwards,
     )
 
 
