@@ -9,6 +9,8 @@ import pytest
 from firmground.desk.calibrate import apply, calibrate, picture
 from firmground.desk.correct import correct
 from firmground.desk.delivery import create, import_file
+from firmground.desk.forecast import Draws, forecast
+from firmground.desk.planning import make_plan
 from firmground.desk.record import Said, record_event, record_file
 from firmground.desk.wire import open_store
 from firmground.errors import BadInputError, ConflictError
@@ -18,6 +20,7 @@ from firmground.model.event import Entry
 from firmground.model.facts.record import ForecastMade
 from firmground.track.deliveries import Change, delivered
 from firmground.track.fold import fold
+from support import small_project
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 TODAY = date(2026, 1, 15)
@@ -200,3 +203,24 @@ def test_released_shares_are_shown_beside_the_expected_ones(pilot):
     for one in shares.values():
         assert one.areas > 5
         assert min(one.expected, one.data) <= one.new <= max(one.expected, one.data)
+
+
+def test_a_forecast_of_the_project_is_judged_as_it_was_kept(tmp_path):
+    """What `forecast` keeps, `calibrate` reads: the area that was handed over came, the rest is open, none is lost."""
+    path = tmp_path / "small.gpkg"
+    create(path)
+    open_store(path).write(small_project.project(), source="test", sha256="")
+    make_plan(path, seconds=0.0, seed=1)
+    made = forecast(path, Draws(histories=40), today=date(2026, 3, 2)).forecast
+    days = {(o.kind.value, o.name): o for o in made.outcomes if o.unit == "day" and o.kind.value in ("service", "area")}
+    last = max(o.p90 for o in days.values())
+    for event, fields, on in (
+        ("survey-done", {"area": "H1", "method": "nts", "result": "none"}, "2026-03-04"),
+        ("area-cancelled", {"area": "H1"}, "2026-03-05"),
+        ("handover-signed", {"area": "H1", "signed_by": "a", "received_by": "b"}, "2026-03-20"),
+    ):
+        assert record_event(path, event, fields, Said(on=on), today=date(2029, 1, 1), by="x").applied
+    past = calibrate(path, as_of=made.start + timedelta(int(last)), today=date(2029, 1, 1)).past
+    assert (past.due, past.pending, past.open) == (len(days), 0, len(days) - 1)
+    assert days["area", "H1"].p10 > 19
+    assert past.counts[0] == 1.0

@@ -21,7 +21,8 @@ _JUDGED = frozenset({OutcomeKind.SERVICE.value, OutcomeKind.AREA.value, OutcomeK
 def past_forecasts(sifted: Sifted, progress: Progress, programme: Programme) -> Past:
     """Judge the days that forecasts of the ledger spoke of; one past their horizon is none, and is left out.
 
-    So is what had come by the day that a forecast is of, and all of a forecast that was made long after that day.
+    So is what was so from the beginning or had come by the day that a forecast is of, and all of a forecast that was
+    made long after that day.
     """
     came = _Came(progress, programme)
     told: list[Told] = []
@@ -38,8 +39,9 @@ def _told(fact: ForecastMade, event: str, came: "_Came") -> Iterator[Told]:
     start, as_of = date.fromisoformat(fact.start), date.fromisoformat(fact.as_of)
     for row in fact.outcomes:
         kind, name, *figures = row
-        if kind in _JUDGED and all(isinstance(day, int | float) for day in figures[:4]):
-            p10, p50, p80, p90 = (start + timedelta(round(day)) for day in figures[:4])
+        days = figures[:4]
+        if kind in _JUDGED and all(isinstance(day, int | float) for day in days) and days[-1] > 0:
+            p10, p50, p80, p90 = (start + timedelta(round(day)) for day in days)
             on = came.on(str(kind), str(name))
             if on is None or on > as_of:
                 yield Told(str(kind), str(name), as_of, p10, p50, p80, p90, on, event)
