@@ -14,7 +14,7 @@ from firmground.model.carried import ChangeKind
 from firmground.model.event import Entry
 from firmground.model.facts import field
 from firmground.model.facts.record import PlanMade
-from firmground.plan.again import proved
+from firmground.plan.again import with_bound
 from firmground.track.plan_json import plan_from_json
 from support.past import START, past_project
 
@@ -87,9 +87,9 @@ def test_an_approved_plan_is_judged_explained_and_reported_in_its_own_days(plann
     assert explained.first_day == str(last + timedelta(1 + found.plan.scheduled[0].start))
     assert planning.report(planned, tmp_path / "plan.xlsx").legal
     assert planning.report(planned, tmp_path / "report.html").legal
-    proof = proved(found.carried.programme, found.plan).provenance
+    proof = with_bound(found.carried.programme, found.plan).provenance
     assert 0 == found.plan.provenance.lower_bound < proof.lower_bound <= proof.objective_person_days
-    assert proved(found.carried.programme, replace(found.plan, provenance=proof)).provenance is proof
+    assert with_bound(found.carried.programme, replace(found.plan, provenance=proof)).provenance is proof
 
 
 def test_plans_follow_on_each_other(planned):

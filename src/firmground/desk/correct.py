@@ -10,7 +10,7 @@ from firmground.desk.record import Said, desk_of, with_holds
 from firmground.desk.wire import Where, open_store
 from firmground.errors import BadInputError, ConflictError, UnknownNameError
 from firmground.intake.events_file import attachment_sha256, read_one
-from firmground.intake.events_register import near
+from firmground.intake.events_register import offered, spelt_like
 from firmground.intake.readers.sheet import Cell
 from firmground.model.event import Entry, Event
 from firmground.model.facts import Fact, land, record
@@ -57,10 +57,8 @@ def correct(
     if found is None and name in deliveries:
         return _taken_back(store, ledger, name, reason, by, despite=despite)
     if found is None:
-        offer = near(name, (*deliveries, *(event.id for event in ledger.events)))
-        raise UnknownNameError(
-            f"the ledger has no event or delivery {name}" + "".join(f"; near it: {n}" for n in offer)
-        )
+        alike = spelt_like(name, (*deliveries, *(event.id for event in ledger.events)))
+        raise UnknownNameError(f"the ledger has no event or delivery {name}{offered(alike)}")
     _require_correctable(found, ledger.events)
     entries: list[Entry] = []
     findings: tuple[Finding, ...] = ()

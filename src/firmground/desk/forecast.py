@@ -23,7 +23,7 @@ from firmground.model import Forecast, Outlook, Plan, Programme
 from firmground.model.event import Entry, Event
 from firmground.model.facts import field, land
 from firmground.model.facts.record import ForecastMade
-from firmground.plan.again import plan_again, proved
+from firmground.plan.again import plan_again, with_bound
 from firmground.plan.params import Warm
 from firmground.report.forecast_files import write_forecast_png, write_forecast_xlsx
 from firmground.report.page import write_html
@@ -165,7 +165,7 @@ def _write(out: Path, begun: Outset, found: Forecast) -> None:
         elif out.suffix.lower() == ".xlsx":
             write_forecast_xlsx(out, programme, found)
         else:
-            plan = proved(programme, begun.plan)
+            plan = with_bound(programme, begun.plan)
             verdict, worth = judge(programme, plan), price(programme, plan)
             write_html(out, programme, plan, verdict, worth, baseline=practised(programme, plan), forecast=found)
 

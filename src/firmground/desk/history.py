@@ -7,10 +7,11 @@ from typing import Any
 
 from firmground.desk.adding_up import whole
 from firmground.desk.moment import Moment, read_moment
-from firmground.desk.status import HECTARE_M2, hectares
+from firmground.desk.status import hectares
 from firmground.desk.telling import as_document
 from firmground.desk.wire import Where
 from firmground.errors import UnknownNameError
+from firmground.model.area import HECTARE_M2
 from firmground.model.event import Event
 from firmground.model.facts.land import AreasMerged, AreaSplit
 from firmground.model.facts.record import RowsImported

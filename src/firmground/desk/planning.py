@@ -18,7 +18,7 @@ from firmground.intake.assemble import assemble
 from firmground.intake.check import check_programme, check_tables
 from firmground.model import Finding, Plan, Price, Programme, Severity, Verdict
 from firmground.model.facts.record import Decided
-from firmground.plan.again import proved
+from firmground.plan.again import with_bound
 from firmground.plan.params import Report, Warm
 from firmground.plan.solve import solve
 from firmground.plan.trial import unkept
@@ -180,7 +180,7 @@ def report(path: Where, out: Path, *, public: bool = False) -> Verdict:
         raise BadInputError(f"{out.name}: only the HTML page has a public tier; the others show operators' coordinates")
     plan = open_store(path).load_plan()
     programme = _programme(path)
-    plan = proved(programme, plan)
+    plan = with_bound(programme, plan)
     verdict, worth = judge(programme, plan), price(programme, plan)
     with writing(out):
         match out.suffix.lower():

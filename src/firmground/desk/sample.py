@@ -9,7 +9,7 @@ from firmground.desk.entering import Ledger
 from firmground.desk.wire import Where, open_store
 from firmground.errors import BadInputError, UnknownNameError
 from firmground.evaluate.sampling import ADVISORY, Requirement, Sample, TrackRecord, sample
-from firmground.intake.events_register import near
+from firmground.intake.events_register import offered, spelt_like
 from firmground.intake.settings import read_rules
 from firmground.intake.typed_cells import text
 from firmground.model.event import Event
@@ -71,8 +71,8 @@ def sample_area(name: Where, area: str, *, today: date) -> Sampled:
     progress = fold_sifted(sifted, as_of=today)
     parcels = [p for p in progress.parcels if p.area == area]
     if not parcels:
-        offer = "".join(f"; near it: {one}" for one in near(area, {p.area for p in progress.parcels}))
-        raise UnknownNameError(f"there is no ground of an area {area}{offer}")
+        alike = spelt_like(area, {p.area for p in progress.parcels})
+        raise UnknownNameError(f"there is no ground of an area {area}{offered(alike)}")
     cleared = [p for p in parcels if p.state is LandState.CLEARED]
     if not cleared:
         raise BadInputError(f"no ground of {area} is cleared and waits for its handover, so there is nothing to sample")

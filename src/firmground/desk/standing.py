@@ -11,7 +11,7 @@ from firmground.intake.needs import needs
 from firmground.intake.settings import read_rules
 from firmground.intake.typed_cells import text, whole
 from firmground.model.activity import RELEASE_CHAIN, REPAIR_CHAIN, ActivityKind
-from firmground.model.area import AreaStatus
+from firmground.model.area import HECTARE_M2, AreaStatus
 from firmground.model.asset import Need
 from firmground.model.facts.record import PlanMade
 from firmground.model.progress import UNRELEASED, LandState, Progress, Way
@@ -19,7 +19,6 @@ from firmground.track.register import register
 
 __all__ = ["pledges", "services", "teams", "work_done"]
 
-_HECTARE_M2 = 10_000
 _AREAS = "hazardous_areas"
 
 
@@ -215,7 +214,7 @@ class _Pledge:
             "arrived": {"teams": self.teams, "people": self.people},
             "used": {"team_days": round(self.team_days, 2)},
             "achieved": {
-                **{f"{way.value}_hectares": round(m2 / _HECTARE_M2, 4) for way, m2 in self.m2.items()},
+                **{f"{way.value}_hectares": round(m2 / HECTARE_M2, 4) for way, m2 in self.m2.items()},
                 "works_finished": self.works,
             },
         }

@@ -9,13 +9,13 @@ from firmground.desk.adding_up import whole, whole_table
 from firmground.desk.moment import Moment, read_moment
 from firmground.desk.standing import pledges, services, teams, work_done
 from firmground.desk.wire import Where
+from firmground.model.area import HECTARE_M2
 from firmground.model.place import Level
 from firmground.model.progress import LandState, Parcel, Progress, Way
 from firmground.track.claims import read_claims
 
-__all__ = ["HECTARE_M2", "STATES", "Status", "hectares", "status"]
+__all__ = ["STATES", "Status", "hectares", "status"]
 
-HECTARE_M2 = 10_000
 STATES = tuple(state.value for state in LandState)
 _ELSEWHERE = "elsewhere"
 _LAYERS = ("services", "assets", "roads", "activities", "rules", "contingents", "team_kinds", "pledges")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from firmground.desk.entering import Ledger
 from firmground.errors import BadInputError, UnknownNameError
-from firmground.intake.events_register import Register, near
+from firmground.intake.events_register import Register, offered, spelt_like
 from firmground.intake.parsing import Fault
 from firmground.intake.settings import AREA, SERVICE
 from firmground.intake.typed_cells import text
@@ -76,16 +76,16 @@ class Subjects:
             return name, self.spot(name)
         places = (place.removeprefix(site_key("")) for place in self.places)
         known = (*self.progress.proposals, *self.subject_of_event, *self.place_of_service, *places)
-        offer = near(name, known)
-        raise UnknownNameError(f"there is no plan, event, activity, area, service or place {name}" + _offered(offer))
+        alike = spelt_like(name, known)
+        raise UnknownNameError(f"there is no plan, event, activity, area, service or place {name}" + offered(alike))
 
     def _counted(self, name: str) -> tuple[str, str | None]:
         if name in self.place_of_service:
             return SERVICE + name, self.spot(name)
         if name in self.register.ids["hazardous_areas"]:
             return AREA + name, site_key(name)
-        offer = near(name, (*self.place_of_service, *self.register.ids["hazardous_areas"]))
-        raise UnknownNameError(f"there is no service and no hazardous area {name} to prioritise" + _offered(offer))
+        alike = spelt_like(name, (*self.place_of_service, *self.register.ids["hazardous_areas"]))
+        raise UnknownNameError(f"there is no service and no hazardous area {name} to prioritise" + offered(alike))
 
     def _proposal(self, name: str) -> str:
         """Find an open proposal by its hash, the beginning of it, its event, or the word proposal if it is the one."""
@@ -122,7 +122,3 @@ def _meant(found: str | Fault) -> str:
     if isinstance(found, Fault):
         raise UnknownNameError(f"{found.message}; {found.remedy}")
     return found
-
-
-def _offered(names: list[str]) -> str:
-    return f"; near it: {', '.join(names)}" if names else ""

@@ -14,13 +14,14 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from firmground.model.area import HECTARE_M2
+
 __all__ = ["ADVISORY", "Requirement", "Sample", "Tightening", "TrackRecord", "confidence", "sample", "share_to_search"]
 
 ADVISORY = (
     "Advisory: the national authority decides how much is searched again. Nothing found in a sample is no proof; "
     "residual risk remains."
 )
-_HECTARE = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def sample(cleared_m2: float, required: Requirement, record: TrackRecord) -> Sam
         raise ValueError("there is no cleared ground to sample")
     reasons = _reasons(required, record)
     per_ha = required.per_ha / math.prod(reason.factor for reason in reasons)
-    items = max(1, math.ceil(per_ha * cleared_m2 / _HECTARE - 1e-9))
+    items = max(1, math.ceil(per_ha * cleared_m2 / HECTARE_M2 - 1e-9))
     share = 1.0 if record.open_critical else share_to_search(items, required.detection, required.confidence)
     search = min(cleared_m2, math.ceil(share * cleared_m2))
     attained = confidence(items, required.detection, search / cleared_m2)
@@ -132,7 +133,7 @@ def _reasons(required: Requirement, record: TrackRecord) -> tuple[Tightening, ..
 
 
 def _statement(cleared_m2: float, search: float, items: int, attained: float, required: Requirement) -> str:
-    density = items * _HECTARE / cleared_m2
+    density = items * HECTARE_M2 / cleared_m2
     ground = f"{search:,.0f} of {cleared_m2:,.0f} m2"
     said = (
         f"If {ground} are searched again and nothing is found, then with {100 * attained:.0f} % confidence fewer than "

@@ -13,7 +13,7 @@ import shapely
 from firmground.intake.collector import Collector, quoted
 from firmground.intake.coordinates import Bounds, to_wgs84
 from firmground.intake.events_form import DAILY, HEAD, RECORDABLE, form_of, has_ground, needs_ground
-from firmground.intake.events_register import Register, near
+from firmground.intake.events_register import Register, spelt_like
 from firmground.intake.geometry_checks import check_shapes
 from firmground.intake.headers import Matched, folded, match_columns
 from firmground.intake.parsing import Fault, parser_for, text_of
@@ -131,7 +131,7 @@ class _Row:
             told = f"{name!r} is written by a verb of its own"
             self._wrong("FG-IN-070", told, "use import, plan, replan, decide or correct", "event")
             return ""
-        offer = near(name, RECORDABLE)
+        offer = spelt_like(name, RECORDABLE)
         told = f"there is no event {quoted(word)}" + (f"; did you mean {offer[0]}?" if offer else "")
         self._wrong("FG-IN-070", told, "`firmground record --list` names them all", "event")
         return ""

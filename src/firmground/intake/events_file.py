@@ -11,7 +11,7 @@ from firmground.intake.collector import Collector, quoted
 from firmground.intake.delivery import opened, sha256_of
 from firmground.intake.events import Desk, Filled, filled_in
 from firmground.intake.events_form import DAILY
-from firmground.intake.events_register import near
+from firmground.intake.events_register import spelt_like
 from firmground.intake.headers import folded
 from firmground.intake.readers.sheet import Cell, Sheet
 from firmground.model.finding import Finding, Severity
@@ -68,7 +68,7 @@ def read_one(fields: dict[str, Cell], desk: Desk, *, polygon: str = "", attachme
     known = {column.name for column in DAILY.columns}
     cells = {name: cell for name, cell in fields.items() if name in known}
     for name in fields.keys() - known:
-        offer = "".join(f"; did you mean {one}?" for one in near(name, known)[:1])
+        offer = "".join(f"; did you mean {one}?" for one in spelt_like(name, known)[:1])
         remedy = "`firmground record --list EVENT` names the fields of an event"
         notes.error("FG-IN-071", f"no event has a field {quoted(name)}{offer}", remedy, row=1, column=name)
     shapes, crs = None, None

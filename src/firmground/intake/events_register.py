@@ -1,6 +1,6 @@
 """What a register holds that an event may name: rows of layers, places by their level words, activities."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -11,7 +11,7 @@ from firmground.model import ActivityKind, Level
 from firmground.model.facts.base import EVERYWHERE, WHOLE
 from firmground.model.tables import LAYERS, Tables
 
-__all__ = ["Register", "near"]
+__all__ = ["Register", "offered", "spelt_like"]
 
 _SITES = ("hazardous_areas", "assets", "roads")
 _LEVELS = frozenset(level.value for level in Level)
@@ -67,7 +67,7 @@ class Register:
         if places and word.casefold() in _LEVELS:
             return Fault("FG-IN-074", f"the project has no place of level {word}", "name a place by its id")
         told = f"there is no {quoted(word)} in {' or '.join(f'`{layer}`' for layer in layers)}"
-        offer = _offer(near(word, (name for layer in layers for name in self.ids[layer])))
+        offer = offered(spelt_like(word, (name for layer in layers for name in self.ids[layer])))
         return Fault("FG-IN-072", told + offer, "check the spelling, or import the row first")
 
     def activity(self, word: str) -> str | Fault:
@@ -78,8 +78,8 @@ class Register:
             return word
         offer = f"; there is no kind {quoted(kind)}"
         if not has_site:
-            alike = [f"{name}:{kind}" for name in near(site, (n for layer in _SITES for n in self.ids[layer]))]
-            offer = _offer([*alike, *near(word, self.ids["activities"])])
+            alike = [f"{name}:{kind}" for name in spelt_like(site, (n for layer in _SITES for n in self.ids[layer]))]
+            offer = offered([*alike, *spelt_like(word, self.ids["activities"])])
         return Fault(
             "FG-IN-075",
             f"there is no activity {quoted(word)}{offer}",
@@ -87,14 +87,15 @@ class Register:
         )
 
 
-def near(word: str, names: Iterable[str]) -> list[str]:
+def spelt_like(word: str, names: Iterable[str]) -> list[str]:
     """Give up to three names that are spelt like a word, whatever the case of their letters."""
     length = len(word)
     alike = {name.casefold(): name for name in names if abs(len(name) - length) <= _APART}
     return [alike[one] for one in get_close_matches(word.casefold(), alike, n=3)]
 
 
-def _offer(names: list[str]) -> str:
+def offered(names: Sequence[str]) -> str:
+    """Word names that may have been meant; nothing where there are none."""
     return f"; near it: {', '.join(names)}" if names else ""
 
 

@@ -9,7 +9,10 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from firmground.model.activity import ActivityKind
 
-__all__ = ["AreaStatus", "Evidence", "EvidenceKind", "HazardKind", "HazardousArea", "ReleaseShares"]
+__all__ = ["HECTARE_M2", "AreaStatus", "Evidence", "EvidenceKind", "HazardKind", "HazardousArea", "ReleaseShares"]
+
+HECTARE_M2 = 10_000
+"""Square metres of a hectare."""
 
 
 class HazardKind(StrEnum):

@@ -13,7 +13,7 @@ from firmground.plan.scheduling import Schedule, Scheduler, scheduled, unschedul
 from firmground.plan.solvers.native.search import search
 from firmground.plan.solvers.native.start import calmest, followed_plans
 
-__all__ = ["plan_again", "proved"]
+__all__ = ["plan_again", "with_bound"]
 
 
 def plan_again(
@@ -43,7 +43,7 @@ def plan_again(
     return named(found.schedule, found.rounds, cut_short=found.cut_short), named(followed, 0, cut_short=False)
 
 
-def proved(programme: Programme, plan: Plan) -> Plan:
+def with_bound(programme: Programme, plan: Plan) -> Plan:
     """Prove the bound of a plan that was made in a hurry, without one; other plans are given back as they are."""
     how = plan.provenance
     if how.lower_bound > 0:

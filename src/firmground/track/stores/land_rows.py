@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from firmground.model.area import HECTARE_M2
 from firmground.model.progress import Parcel
 from firmground.track.stores import blob
 from firmground.track.stores.layer_rows import touch
@@ -30,7 +31,6 @@ LAND_TABLE = Table(
     ),
     "MULTIPOLYGON",
 )
-_HECTARE_M2 = 10_000
 
 
 def cells_of(parcels: Sequence[Parcel]) -> list[tuple[Any, ...]]:
@@ -43,7 +43,7 @@ def cells_of(parcels: Sequence[Parcel]) -> list[tuple[Any, ...]]:
             p.state.value,
             p.way.value if p.way else None,
             p.depth_m,
-            round(p.m2 / _HECTARE_M2, 4),
+            round(p.m2 / HECTARE_M2, 4),
             p.since,
             p.events[-1] if p.events else None,
         )
