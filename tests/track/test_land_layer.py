@@ -10,7 +10,7 @@ import shapely
 
 from firmground.desk import delivery
 from firmground.desk.entering import enter
-from firmground.desk.today import show_today
+from firmground.desk.land_layer import show_today
 from firmground.geo.shapes import geodesic_area_m2
 from firmground.model.event import Entry
 from firmground.model.facts import land

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from firmground.desk.carried import carried_by
 from firmground.desk.carry.whole import USUAL
 from firmground.desk.decided_rows import locked, prioritised, unlocked
 from firmground.desk.entering import Entered, Ledger, enter
+from firmground.desk.followed import carried_by
 from firmground.desk.subjects import Subjects
 from firmground.desk.wire import Where, open_store
 from firmground.errors import AuthorityError, BadInputError, ConflictError

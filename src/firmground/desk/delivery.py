@@ -8,7 +8,7 @@ from pathlib import Path
 from shapely import total_bounds
 from shapely.geometry.base import BaseGeometry
 
-from firmground.desk.today import changes_land, show_today
+from firmground.desk.land_layer import changes_land, show_today
 from firmground.desk.wire import Where, account, create_store, file_of, open_store, stem
 from firmground.errors import BadInputError
 from firmground.geo.crs import require_metric

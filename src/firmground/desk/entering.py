@@ -7,12 +7,12 @@ from types import MappingProxyType
 from typing import TypeAlias
 from uuid import uuid4
 
-from firmground.desk.today import changes_land, show_today
+from firmground.desk.land_layer import changes_land, show_today
 from firmground.errors import ConflictError
 from firmground.intake.events_ground import Ground, site_of
 from firmground.intake.typed_cells import flag, text, whole
 from firmground.model.event import Entry, Event, Head, chained
-from firmground.model.facts import field, payload_of
+from firmground.model.facts import field, payload_of, record
 from firmground.model.finding import Finding, Severity
 from firmground.model.tables import Tables
 from firmground.track.entry_codes import ENTERED_ALL_THE_SAME, entry_error
@@ -93,7 +93,7 @@ class Ledger:
         return self._takes_out(fresh) or any(event.on < last for event in fresh)
 
     def _takes_out(self, fresh: Sequence[Event]) -> bool:
-        return any(event.name == "event-corrected" for event in fresh)
+        return any(isinstance(event.fact, record.Corrected) for event in fresh)
 
     def _works(self, fresh: Sequence[Event], sifted: Sifted) -> Iterable[Finding]:
         """Find works on ground that is not handed over (L1)."""

@@ -11,7 +11,7 @@ from json import dumps
 from pathlib import Path
 from typing import Any
 
-from firmground.desk.carried import assumptions_of, carried_by, programme_now
+from firmground.desk.followed import assumptions_of, carried_by, programme_now
 from firmground.desk.outputs import require_output, writing
 from firmground.desk.planning import practised
 from firmground.desk.wire import Where, account, open_store

@@ -8,6 +8,7 @@ from functools import cached_property
 from firmground.desk.wire import Where, open_store
 from firmground.model.event import Event
 from firmground.model.facts import FACTS
+from firmground.model.facts.record import RowsImported
 from firmground.model.progress import Progress
 from firmground.track.fold import fold_sifted, unhurried
 from firmground.track.places import Places
@@ -16,7 +17,7 @@ from firmground.track.sifting import Sifted, sift
 
 __all__ = ["Moment", "read_moment"]
 
-_ROWS, _AREAS = "rows-imported", "hazardous_areas"
+_AREAS = "hazardous_areas"
 _NAMED = ("project", "places")
 """Layers by whose rows a project and its places are named."""
 
@@ -62,8 +63,8 @@ def read_moment(
     until = store.head().seq
     with unhurried():
         wanted = () if layers is None else {*layers, *_NAMED, _AREAS}
-        events = [e for e in store.events(names=[n for n in FACTS if n != _ROWS]) if e.seq <= until]
-        events += [e for e in store.events(names=(_ROWS,), subjects=wanted) if e.seq <= until]
+        events = [e for e in store.events(names=[n for n in FACTS if n != RowsImported.name]) if e.seq <= until]
+        events += [e for e in store.events(names=(RowsImported.name,), subjects=wanted) if e.seq <= until]
         sifted = sift(events, known_at)
         progress = fold_sifted(sifted, as_of=as_of, known_at=known_at)
         return Moment(sifted, progress, register(sifted, as_of, {*layers, *_NAMED} if layers is not None else ()))

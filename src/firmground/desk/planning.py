@@ -5,8 +5,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from firmground.desk.carried import programme_now
 from firmground.desk.cluster import cluster
+from firmground.desk.followed import programme_now
 from firmground.desk.outputs import require_output, writing
 from firmground.desk.wire import Where, account, open_store
 from firmground.errors import BadInputError
@@ -17,7 +17,7 @@ from firmground.evaluate.price import price
 from firmground.intake.assemble import assemble
 from firmground.intake.check import check_programme, check_tables
 from firmground.model import Finding, Plan, Price, Programme, Severity, Verdict
-from firmground.model.facts.record import Decided
+from firmground.model.facts.record import Corrected, Decided
 from firmground.plan.again import with_bound
 from firmground.plan.params import Report, Warm
 from firmground.plan.solve import solve
@@ -163,7 +163,7 @@ def explain_name(path: Where, name: str) -> Explanation:
 
 def _decisions(store: ProjectStore, names: Collection[str]) -> Iterator[str]:
     """Word the decisions that count on something; priorities are told with what they weigh."""
-    for event in sift(store.events(names=("decision-made", "event-corrected"))).events:
+    for event in sift(store.events(names=(Decided.name, Corrected.name))).events:
         fact = event.fact
         if isinstance(fact, Decided) and fact.verb != "prioritise" and fact.what in names:
             yield f"{event.on} {fact.role}: {fact.verb} {fact.what}: {fact.reason}"

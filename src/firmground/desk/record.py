@@ -41,7 +41,7 @@ class Said:
 
 def desk_of(store: ProjectStore, tables: Tables, *, today: date, by: str) -> Desk:
     """Give what entries are read against: the rows of a project and the areas that were split off since."""
-    splits = (e.fact.into for e in store.events(names=("area-split",)) if isinstance(e.fact, land.AreaSplit))
+    splits = (e.fact.into for e in store.events(names=(land.AreaSplit.name,)) if isinstance(e.fact, land.AreaSplit))
     return Desk(Register.of(tables).with_areas(splits), today, by, extent(tables))
 
 

@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from firmground.desk.carried import assumptions_of, carried_by, plan_to_follow
 from firmground.desk.decide import decide
+from firmground.desk.followed import assumptions_of, carried_by, plan_to_follow
 from firmground.desk.wire import Where, open_store
 from firmground.errors import BadInputError, NoPlanError
 from firmground.evaluate.difference import Difference, difference

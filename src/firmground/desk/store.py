@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from firmground.desk.today import changes_land, show_today
+from firmground.desk.land_layer import changes_land, show_today
 from firmground.desk.wire import Where, account, create_store, file_of, named, open_store
 from firmground.errors import (
     BadInputError,
