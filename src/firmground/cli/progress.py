@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
     from firmground.plan.params import Progress, Report
 
@@ -18,12 +19,13 @@ __all__ = ["bench_bar", "histories_bar", "solve_bar"]
 def solve_bar() -> Iterator["Report"]:
     """Show how a solve goes while it goes, where somebody looks; Ctrl-C keeps the best plan."""
     with _bar(shown=True) as bar:
-        task = bar.add_task("planning", total=1.0, found="compiling; Ctrl-C keeps the first plan")
+        task = _hidden(bar, "planning", "compiling; Ctrl-C keeps the first plan")
 
         def tell() -> None:
             bar.update(task, found="stopping with the best plan after this round; Ctrl-C again: without")
 
         with _stop_between_rounds(tell) as stopped:
+            bar.update(task, visible=True)
 
             def report(progress: "Progress") -> None:
                 found = (
@@ -43,8 +45,9 @@ def solve_bar() -> Iterator["Report"]:
 def bench_bar(*, shown: bool) -> Iterator[Callable[[str, float, int | None], None]]:
     """Show how the file that is being solved goes, where somebody looks; Ctrl-C ends the run between two rounds."""
     with _bar(shown=shown) as bar:
-        task = bar.add_task("reading", total=1.0, found="compiling; Ctrl-C ends the run")
+        task = _hidden(bar, "reading", "compiling; Ctrl-C ends the run")
         with _stop_between_rounds(lambda: bar.update(task, found="stopping after this round")) as stopped:
+            bar.update(task, visible=True)
 
             def report(file: str, share: float, best: int | None) -> None:
                 found = "no schedule yet" if best is None else f"best {best:,}"
@@ -59,8 +62,9 @@ def bench_bar(*, shown: bool) -> Iterator[Callable[[str, float, int | None], Non
 def histories_bar() -> Iterator[Callable[[int, int], None]]:
     """Show how many possible histories are done, where somebody looks; Ctrl-C ends between two rounds of them."""
     with _bar(shown=True) as bar:
-        task = bar.add_task("forecast", total=1.0, found="compiling; Ctrl-C ends it")
+        task = _hidden(bar, "forecast", "compiling; Ctrl-C ends it")
         with _stop_between_rounds(lambda: bar.update(task, found="stopping after this round")) as stopped:
+            bar.update(task, visible=True)
 
             def heard(done: int, whole: int) -> None:
                 found = f"{done:,} of {whole:,} histories; Ctrl-C ends it"
@@ -83,6 +87,11 @@ def _bar(*, shown: bool) -> "Bar":
         TextColumn("{task.fields[found]}"),
         console=console, transient=True, disable=not (shown and console.is_terminal),
     )  # fmt: skip
+
+
+def _hidden(bar: "Bar", what: str, found: str) -> "TaskID":
+    """Add what is going on; it is shown once Ctrl-C is heard, so that nobody is promised too early what it does."""
+    return bar.add_task(what, total=1.0, visible=False, found=found)
 
 
 @contextmanager
