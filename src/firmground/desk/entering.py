@@ -18,6 +18,7 @@ from firmground.model.tables import Tables
 from firmground.track.entry_codes import ENTERED_ALL_THE_SAME, entry_error
 from firmground.track.evidence import unproved
 from firmground.track.fold import fold_sifted, unhurried
+from firmground.track.sealing import linked
 from firmground.track.sifting import Sifted, sift
 from firmground.track.store import ProjectStore
 
@@ -53,10 +54,13 @@ class Ledger:
 
     @classmethod
     def read(cls, store: ProjectStore, today: date) -> "Ledger":
-        """Read what a store has; what is entered meanwhile shows in the head."""
+        """Read what a store has; what is entered meanwhile shows in the head.
+
+        Raises LedgerError where the chain is broken: nothing is sealed on top of what was tampered with.
+        """
         head = store.head()
         with unhurried():
-            events = tuple(event for event in store.events() if event.seq <= head.seq)
+            events = tuple(event for event in linked(store.events()) if event.seq <= head.seq)
         return cls(head, events, store.tables(), today)
 
     def sifted(self, fresh: Sequence[Event] = ()) -> Sifted:
