@@ -32,7 +32,7 @@ from firmground.kernels.simulate_layout import (
 __all__ = ["repair"]
 
 _ROUNDING = 1e-9
-_PLACED, _TOMORROW, _CUT_OFF = range(3)
+_PLACED = -1
 
 
 class Queue(NamedTuple):
@@ -76,7 +76,7 @@ def repair(
     )
     stand = np.full(state.free.shape[0], -1, np.int64)
     waiting, sizes = np.empty(size, np.int64), np.zeros(offers.pool_ptr.shape[0] - 1, np.int64)
-    need = np.full(size, -1.0)
+    need, idle = np.full(size, -1.0), np.zeros(force.entity.shape[0], np.int64)
     for i in range(size):
         if queue.left[i] == 0:
             _hang(i, queue.ready[i], queue)
@@ -96,19 +96,18 @@ def repair(
                 sizes[pool] = push(ranks, sizes[pool], i)
                 continue
             _go_on(i, day, offers, net, state, queue)
+        _count_idle(day, force, state, idle)
         for pool in range(sizes.shape[0]):
             if sizes[pool] == 0:
                 continue
-            free = _free(pool, day, force, offers, state)
             ranks = waiting[offers.room_ptr[pool] : offers.room_ptr[pool + 1]]
-            while sizes[pool] > 0 and free > 0:
+            while sizes[pool] > 0 and _most_idle(pool, offers, idle) > 0:
                 i = pop(ranks, sizes[pool])
                 sizes[pool] -= 1
-                status = _start(i, day, need[i], works, force, purse, offers, spot, net, state, stand, reach)
-                if status != _PLACED:
-                    _hang(i, day + 1 if status == _TOMORROW else horizon + 1, queue)
+                again = _start(i, day, need[i], works, force, purse, offers, spot, net, state, stand, reach, idle)
+                if again != _PLACED:
+                    _hang(i, min(again, horizon + 1), queue)
                     continue
-                free -= (state.teams[i] >= 0).sum()
                 if works.role[i] == SAMPLED:
                     sampled(i, works, spreads, seed, history, held, state)
                 _go_on(i, day, offers, net, state, queue)
@@ -137,15 +136,22 @@ def _hang(i: int, day: int, queue: Queue) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _free(pool: int, day: int, force: Force, offers: Offers, state: History) -> int:
-    """Count the teams of a pool that are free on a day."""
-    count = 0
-    for k in range(offers.pool_ptr[pool], offers.pool_ptr[pool + 1]):
-        c = offers.member[k]
+def _count_idle(day: int, force: Force, state: History, idle: Ints) -> None:
+    """Count the teams of each contingent that are free on a day."""
+    for c in range(idle.shape[0]):
+        idle[c] = 0
         for team in range(force.first[c], force.first[c] + state.came[c]):
             if state.free[team] <= day:
-                count += 1
-    return count
+                idle[c] += 1
+
+
+@njit(cache=True, nogil=True)
+def _most_idle(pool: int, offers: Offers, idle: Ints) -> int:
+    """Give the most free teams that a contingent of a pool has."""
+    most = 0
+    for k in range(offers.pool_ptr[pool], offers.pool_ptr[pool + 1]):
+        most = max(most, idle[offers.member[k]])
+    return most
 
 
 @njit(cache=True, nogil=True)
@@ -162,25 +168,36 @@ def _start(
     state: History,
     stand: Ints,
     reach: Ints,
+    idle: Ints,
 ) -> int:
-    """Let an activity begin today with the first contingent that can, the planned one before all others."""
-    status = _CUT_OFF
-    if affordable(i, day, works, purse, state) > day:
-        return _TOMORROW
+    """Let an activity begin today with the first contingent that can, the planned one before all others.
+
+    Gives _PLACED, or the first day on which it is worth another try: NEVER until a road opens.
+    """
+    again = NEVER
+    funded = affordable(i, day, works, purse, state)
+    if funded > day:
+        return funded
     crew = state.teams[i]
     for k in range(offers.offer_ptr[i], offers.offer_ptr[i + 1]):
         c = offers.contingent[k]
         opened = reach_of(offers.base[c], offers.site[i], spot, reach)
         if opened == NEVER:
             continue
-        status = _TOMORROW
         open_days = state.open[offers.domain[k]]
         wanted = min(offers.wanted[i], state.came[c])
         if wanted < offers.wanted[i] and k > offers.offer_ptr[i]:
             continue
-        if day < offers.first[k] or day >= offers.last[k] or open_days[day] == 0:
+        soonest = max(day, opened, offers.first[k])
+        while soonest < offers.last[k] and open_days[soonest] == 0:
+            soonest += 1
+        if soonest >= offers.last[k]:
             continue
-        if not _muster(i, c, day, wanted, opened, force, offers, spot, net, state, stand):
+        if soonest > day:
+            again = min(again, soonest)
+            continue
+        again = min(again, day + 1)
+        if idle[c] < wanted or not _muster(i, c, day, wanted, opened, force, offers, spot, net, state, stand):
             continue
         length = max(1, ceil(work / wanted - _ROUNDING))
         end = worked_out(open_days, day, length + state.stopped[i], offers.last[k])
@@ -188,6 +205,7 @@ def _start(
             continue
         state.days[i], state.domain[i], state.until[i] = length, offers.domain[k], offers.last[k]
         state.start[i], state.end[i], state.left[i], state.quit[i] = day, end, end, end
+        idle[c] -= wanted
         pay(i, wanted, works, purse, state)
         state.cost[i] += (offers.rate[k] - works.rate[i]) * wanted * (length + state.stopped[i])
         for n in range(wanted):
@@ -195,7 +213,7 @@ def _start(
             stand[crew[n]] = offers.site[i]
         return _PLACED
     crew[:] = -1
-    return status
+    return again
 
 
 @njit(cache=True, nogil=True)
