@@ -1,7 +1,7 @@
 # firmground: what a newcomer types. Everything lands in .venv and demo/, both of which `make clean` removes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint unit plain wheel bench lock docs clean postgres
+.PHONY: help setup demo test lint unit postgres plain wheel bench histories lock docs clean postgres
 
 PYTHON ?= python3
 VENV := .venv
@@ -73,6 +73,18 @@ $(PEERS)/.made: benchmarks/peers/requirements.txt
 	@rm -rf $(PEERS)
 	@$(PYTHON) -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip --disable-pip-version-check -qq $(LOCKED) -r benchmarks/peers/requirements.txt
+	@touch $@
+
+RECOVERY := build/recovery-venv
+
+histories: $(DEV) $(RECOVERY)/.made  ## measure the forecast, and a recovery beside pyrecodes (a minute or two)
+	$(BIN)/python benchmarks/forecast.py
+
+$(RECOVERY)/.made: benchmarks/peers/recovery.txt
+	@echo "making an environment for pyrecodes"
+	@rm -rf $(RECOVERY)
+	@$(PYTHON) -m venv $(RECOVERY)
+	@$(RECOVERY)/bin/python -m pip --disable-pip-version-check -qq $(LOCKED) -r benchmarks/peers/recovery.txt
 	@touch $@
 
 docs: $(DEV)  ## write docs/reference anew from the code

@@ -1,7 +1,6 @@
 """Measure the forecast: a thousand histories of ten thousand activities, and a recovery beside pyrecodes.
 
-    python3 -m venv build/recovery-venv
-    build/recovery-venv/bin/python -m pip install --require-hashes --no-deps -r benchmarks/peers/recovery.txt
+    make histories                                         both, with pyrecodes in an environment of its own
     python benchmarks/forecast.py                          both; --sizes and --houses say how large
 
 The recovery is a case that pyrecodes can express: houses that engineers inspect (a fixed time) and crews repair (a
