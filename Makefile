@@ -1,7 +1,7 @@
 # firmground: what a newcomer types. Everything lands in .venv and demo/, both of which `make clean` removes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint unit postgres plain wheel bench histories lock docs clean postgres
+.PHONY: help setup demo test lint unit postgres plain wheel bench histories lock docs clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -14,7 +14,7 @@ DEV := $(VENV)/.dev
 FRESH := $(VENV)/.kernels
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 17
 
 setup: $(RUN) $(FRESH)  ## build .venv with the locked packages; leaves .venv/bin/firmground
 
