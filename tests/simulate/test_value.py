@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from firmground.errors import BadInputError
-from firmground.model import Factor, Limits, Outlook, ReleaseShares, Uncertainty
+from firmground.model import Calendar, Factor, Limits, Outlook, ReleaseShares, Uncertainty
 from firmground.model.outlook import Shape
 from firmground.simulate.arrays import Arrays
 from firmground.simulate.asked import Question
 from firmground.simulate.ensemble import do, errands, gathered
 from firmground.simulate.more import one_more_team, opened_sooner
 from firmground.simulate.rank import ranked
-from firmground.simulate.runs import chosen
+from firmground.simulate.runs import informed, used
 from firmground.simulate.scenario import Scene
 from firmground.simulate.value import WHAT, value
 from support.small import small_plan, small_programme, vary
@@ -107,19 +107,57 @@ def test_the_order_of_service_is_all_that_changes(scene):
 def test_nobody_chooses_with_hindsight():
     """What is chosen in one half of the histories is paid in the other: pure noise gains nothing on average."""
     rng = np.random.default_rng(5)
-    gains = []
-    for _ in range(400):
-        noise = rng.normal(size=(2, 40))
-        gains.append((noise[0] - chosen(list(noise), np.zeros(40, np.int64))).mean())
-    mean, error = np.mean(gains), np.std(gains) / 20.0
-    assert abs(mean) < 4.0 * error  # wrong once in 15,000 seeds
+    for reckon in (used, lambda costs: informed(costs, np.arange(40) // 20)):
+        gains = [reckon(list(rng.normal(size=(2, 40)))).mean() for _ in range(400)]
+        assert abs(np.mean(gains)) < 4.0 * np.std(gains) / 20.0 + 1e-12  # wrong once in 15,000 seeds
 
 
-def test_what_is_always_better_is_always_chosen():
-    """A choice that is better in every history is taken in every history; equal ones leave the first."""
+def test_what_is_always_better_is_always_used():
+    """A choice that is better in every history is taken in every history; equal ones save nothing."""
     base = np.arange(10.0)
-    np.testing.assert_array_equal(chosen([base, base - 1.0, base + 1.0], np.zeros(10, np.int64)), base - 1.0)
-    np.testing.assert_array_equal(chosen([base, base], np.zeros(10, np.int64)), base)
+    np.testing.assert_array_equal(used([base, base - 1.0, base + 1.0]), np.ones(10))
+    np.testing.assert_array_equal(used([base, base]), np.zeros(10))
+
+
+def test_knowledge_saves_what_it_changes():
+    """Where one group is better off with another choice, that group saves the difference and the other nothing."""
+    group = np.arange(40) // 20
+    costs = [np.full(40, 5.0), np.where(group == 1, 3.0, 9.0)]
+    np.testing.assert_array_equal(informed(costs, group), np.where(group == 1, 2.0, 0.0))
+    np.testing.assert_array_equal(informed([costs[0], costs[0] - 1.0], group), np.zeros(40))
+
+
+def test_a_survey_that_decides_who_is_served_first_is_worth_its_days():
+    """One team of sappers, two areas with as many people: the one that may be small goes first if it is known to be.
+
+    H2 takes w days, uniform from 0 to 40, H3 takes 20. H2 first costs 2 w + 20 days of 100 people, last 40 + w: 60 on
+    the average either way, 55 where it is known in which half w lies. The survey takes 3 team-days.
+    """
+    gains = {g.name: g for g in _value(_contest(), "survey", histories=400).gains}
+    assert gains["H2"].saved == pytest.approx(500.0 / 3.0, abs=4.0 * gains["H2"].error)
+    assert gains["H2"].saved > 4.0 * gains["H2"].error
+
+
+def _contest():
+    """Set two areas against each other, without roads, papers, Sundays or travel in between."""
+    programme = small_programme(
+        horizon_days=400, calendar=Calendar(rest_weekdays=frozenset()), limits=Limits(), services=(), neighbours=()
+    )
+    for area, shares in (("H2", ReleaseShares(0.0, 0.5, 0.5)), ("H3", ReleaseShares(0.0, 0.0, 1.0))):
+        programme = vary(programme, "areas", area, people_exposed=100, shares=shares)
+    for name in ("H2:CLEARANCE", "H3:BAC"):
+        work = replace(programme.activity_by_id[name].methods[0], team_days=20, teams_most=1)
+        programme = vary(programme, "activities", name, methods=(work,), earliest_start=10)
+    programme = vary(programme, "contingents", "SAP", teams=1, rotation=None)
+    kept = {"H1:NTS": (0, 2), "H1:HANDOVER": (2, 3), "H2:TS": (3, 6), "H2:CLEARANCE": (7, 27), "H2:QA": (28, 30),
+            "H2:HANDOVER": (31, 32), "H3:BAC": (40, 60), "H3:QA": (61, 63), "H3:HANDOVER": (64, 65)}  # fmt: skip
+    rows = tuple(
+        replace(r, start=kept[r.activity][0], end=kept[r.activity][1], teams=r.teams[:1] if "SUR" in r.contingent
+                else ("SAP-01",))
+        for r in small_plan().scheduled if r.activity in kept
+    )  # fmt: skip
+    shares = Uncertainty("shares", Factor.SURVEY_SHARES, "*", Shape.BETA, 0.0, 2.0)
+    return Scene(programme, replace(small_plan(), scheduled=rows), Outlook((shares,)))
 
 
 def test_the_tenth_of_ten_teams_keeps_its_name(scene):

@@ -1,7 +1,8 @@
 """The same histories run with other arrays, and the choice between them that nobody makes with hindsight."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from firmground.simulate.asked import Question
 from firmground.simulate.ensemble import Apply, do, errands, gathered
 from firmground.simulate.scenario import Scene
 
-__all__ = ["Case", "Runs", "chosen", "prepared"]
+__all__ = ["Case", "Runs", "informed", "prepared", "used"]
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,49 @@ def prepared(scene: Scene) -> Arrays:
     return Arrays.of(scene.programme, scene.plan, scene.outlook, repair=True)
 
 
-def chosen(costs: Sequence[Floats], groups: NDArray[np.int64]) -> Floats:
-    """Give what each history costs if its group does what cost that group least in the other half of the histories.
+def used(costs: Sequence[Floats]) -> Floats:
+    """Give what each history saves against the first of some costs by what was cheapest in the other half of them.
 
-    Where two cost the same, the first is taken, and where the other half has no such group.
+    Nobody knows beforehand how a history goes, so that the choice is not made in the histories that it is paid in.
     """
     table: Floats = np.array(costs)
-    half = np.arange(table.shape[1]) % 2
-    found: Floats = table[0].copy()
-    for group in np.unique(groups):
-        for side in (0, 1):
-            learn, use = (groups == group) & (half != side), (groups == group) & (half == side)
-            if learn.any():
-                found[use] = table[int(np.argmin(table[:, learn].mean(axis=1)))][use]
-    return found
+    saved = np.zeros(table.shape[1])
+    for use, learn in _halves(saved.size):
+        saved[use] = table[0, use] - table[_cheapest(table[:, learn]), use]
+    return saved
+
+
+def informed(costs: Sequence[Floats], groups: NDArray[np.int64]) -> Floats:
+    """Give what each history saves where each group may do something else than what is cheapest for all.
+
+    It does so only where that paid in the other half of the histories beyond noise (one-sided, 5 %): else what chance
+    has chosen would cost in the long run, and knowledge would seem to do harm.
+    """
+    table: Floats = np.array(costs)
+    saved = np.zeros(table.shape[1])
+    for use, learn in _halves(saved.size):
+        common = _cheapest(table[:, learn])
+        for group in np.unique(groups):
+            taught, paid = learn & (groups == group), use & (groups == group)
+            if taught.sum() < _FEWEST:
+                continue
+            other = _cheapest(table[:, taught])
+            gain = table[common, taught] - table[other, taught]
+            if gain.mean() > _BEYOND_NOISE * gain.std(ddof=1) / sqrt(gain.size):
+                saved[paid] = table[common, paid] - table[other, paid]
+    return saved
+
+
+_FEWEST = 5
+_BEYOND_NOISE = 1.645
+
+
+def _halves(histories: int) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    odd = np.arange(histories) % 2 == 1
+    yield odd, ~odd
+    yield ~odd, odd
+
+
+def _cheapest(table: Floats) -> int:
+    """Give the row with the least mean, the first of those that are alike."""
+    return int(np.argmin(table.mean(axis=1)))

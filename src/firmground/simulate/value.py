@@ -9,7 +9,8 @@ hindsight, so that the estimate is not flattered, and what does not pay saves no
 For a survey the thing is knowledge: of areas that turn out emptier than usual, or fuller, before the work begins. With
 it the chain of the area may be served first, last or as planned, each as it pays for such areas; without it the same
 for all. The difference is what the knowledge is worth to a planner with these three answers: a lower bound of what it
-is worth to one with more. Where both kinds of outcome ask for the same answer it is 0.
+is worth to one with more. Where both kinds of outcome ask for the same answer, or where another one does not pay beyond
+noise, it is 0.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +29,7 @@ from firmground.simulate.arrays import Arrays
 from firmground.simulate.ensemble import Apply
 from firmground.simulate.more import Behind, busiest, one_more_team, opened_sooner, roads_to_open, with_budget
 from firmground.simulate.rank import ranked
-from firmground.simulate.runs import Case, Runs, chosen, prepared
+from firmground.simulate.runs import Case, Runs, informed, prepared, used
 from firmground.simulate.scenario import Scene
 
 __all__ = ["LEAST", "MILLION", "SOONER", "WHAT", "Gain", "Worth", "value"]
@@ -103,13 +104,10 @@ def value(
 
 def _gain(runs: Runs, base: Floats, case: Case) -> Gain:
     costs = [base, *(runs.person_days(*other) for other in case.others())]
-    alike = np.zeros(base.size, np.int64)
     if case.outcome is None:
-        saved = base - chosen(costs, alike)
+        saved = used(costs)
     else:
-        known = (case.outcome > np.median(case.outcome)).astype(np.int64)
-        saved = chosen(costs, alike) - chosen(costs, known)
-    saved = saved / case.units
+        saved = informed(costs, (case.outcome > np.median(case.outcome)).astype(np.int64)) / case.units
     return Gain(case.name, case.kind, float(saved.mean()), float(saved.std(ddof=1)) / sqrt(saved.size), case.unit)
 
 
