@@ -12,7 +12,7 @@ from support.command import firmground, installed
 VERBS = (
     "new", "import", "check", "exercise", "plan", "verify", "explain", "report",
     "record", "correct", "decide", "replan", "sample", "claims", "status", "history", "timeline", "verify-ledger",
-    "forecast", "calibrate",
+    "forecast", "value", "scenario", "calibrate",
 )  # fmt: skip
 GROUPS = ("bench", "store")
 HEAVY = ("numpy", "shapely", "numba", "matplotlib", "pyogrio", "pyproj", "xlsxwriter", "python_calamine")

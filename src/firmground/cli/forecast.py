@@ -57,3 +57,78 @@ def forecast(
         say(line)
     if out is not None:
         say(f"{out} is written")
+
+
+@forecasting.command(epilog="Example: firmground value border.gpkg team --top 5")
+def value(
+    project: Project,
+    what: Annotated[
+        str, typer.Argument(metavar="team|survey|access|budget", help="What there is one more of.", show_default=False)
+    ],
+    histories: Histories = 200,
+    seed: Seed = 1,
+    top: Annotated[int, typer.Option("--top", help="Examine so many of the most promising ones.")] = 10,
+    as_of: AsOf = None,
+    threads: Threads = 0,
+    as_json: Json = False,
+) -> None:
+    """Say what one more team, survey team-day, road open 30 days sooner, or million would save, ranked."""
+    from firmground.cli.forecast_tables import gains
+    from firmground.cli.progress import histories_bar
+    from firmground.desk.forecast import Draws
+    from firmground.desk.value import value as desk
+
+    today = date.today()  # noqa: DTZ011 - a work day is a local date without a zone
+    with failing_cleanly(as_json=as_json), histories_bar() as heard:
+        draws = Draws(histories, seed, "repair", threads)
+        found = desk(project, what, draws, top=top, today=today, as_of=as_of.date() if as_of else None, heard=heard)
+    if as_json:
+        emit(found.as_dict())
+        return
+    for line in gains(found):
+        say(line)
+
+
+@forecasting.command(epilog="Example: firmground scenario border.gpkg compare late:C1:60 winter:-20")
+def scenario(
+    project: Project,
+    verb: Annotated[str, typer.Argument(metavar="compare", help="What to do: compare.", show_default=False)],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SCENARIO…",
+            help="late:CONTINGENT:DAYS, share:KIND:PER-CENT, winter:DAYS, budget:PER-CENT, several joined by +; or a "
+            "file of lines NAME = words.",
+            show_default=False,
+        ),
+    ],
+    histories: Histories = 200,
+    seed: Seed = 1,
+    policy: Annotated[str, typer.Option("--policy", help="How the plan is followed: keep or repair.")] = "repair",
+    as_of: AsOf = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Picture to write: scenarios.png.")] = None,
+    threads: Threads = 0,
+    as_json: Json = False,
+) -> None:
+    """Set what may come otherwise beside the project as it stands: bands, person-days, what moves."""
+    from firmground.cli.forecast_tables import side_by_side
+    from firmground.cli.progress import histories_bar
+    from firmground.desk.forecast import Draws
+    from firmground.desk.scenario import compare_scenarios
+    from firmground.errors import BadInputError
+
+    today = date.today()  # noqa: DTZ011 - a work day is a local date without a zone
+    with failing_cleanly(as_json=as_json), histories_bar() as heard:
+        if verb != "compare":
+            raise BadInputError(f"scenarios are compared; there is no verb {verb!r} for them")
+        draws = Draws(histories, seed, policy, threads)
+        found = compare_scenarios(
+            project, words, draws, today=today, as_of=as_of.date() if as_of else None, heard=heard, out=out
+        )
+    if as_json:
+        emit(found.as_dict())
+        return
+    for line in side_by_side(found):
+        say(line)
+    if out is not None:
+        say(f"{out} is written")

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from firmground.cli.show import counted, grouped
 
 if TYPE_CHECKING:
+    from firmground.desk.scenario import Scenarios
+    from firmground.desk.value import Valued
     from firmground.model import Band, Forecast, Outcome, OutcomeKind, Programme
 
-__all__ = ["columns", "tables", "when"]
+__all__ = ["gains", "side_by_side", "tables"]
 
 _SHOWN = 12
 """As many rows of one table as people read."""
 
+_MOVES = 8
 _NEVER = "not in time"
 
 
@@ -36,20 +39,20 @@ def _of(found: "Forecast", kind: "OutcomeKind") -> "list[Outcome]":
     return [o for o in found.outcomes if o.kind is kind]
 
 
-def when(found: "Forecast", day: float | None) -> str:
+def _when(found: "Forecast", day: float | None) -> str:
     """Give the date of a day of a forecast."""
     return _NEVER if day is None else (found.start + timedelta(days=round(day))).isoformat()
 
 
 def _deadlines(found: "Forecast", outcomes: "list[Outcome]") -> Iterator[str]:
     surest_last = sorted(outcomes, key=lambda o: (o.chance or 0.0, o.name))
-    rows = [(o.name, when(found, o.by), f"{o.chance or 0.0:.0%}", when(found, o.p80)) for o in surest_last]
-    yield from columns(("deadline", "to be over on", "chance", "P80"), rows, "deadlines")
+    rows = [(o.name, _when(found, o.by), f"{o.chance or 0.0:.0%}", _when(found, o.p80)) for o in surest_last]
+    yield from _columns(("deadline", "to be over on", "chance", "P80"), rows, "deadlines")
 
 
 def _days(found: "Forecast", noun: str, outcomes: "list[Outcome]") -> Iterator[str]:
-    rows = [(o.name, *(when(found, d) for d in (o.p10, o.p50, o.p80, o.p90))) for o in outcomes]
-    yield from columns((noun, "P10", "P50", "P80", "P90"), rows, f"{noun}s")
+    rows = [(o.name, *(_when(found, d) for d in (o.p10, o.p50, o.p80, o.p90))) for o in outcomes]
+    yield from _columns((noun, "P10", "P50", "P80", "P90"), rows, f"{noun}s")
 
 
 def _services(found: "Forecast") -> Iterator[str]:
@@ -62,12 +65,12 @@ def _services(found: "Forecast") -> Iterator[str]:
                 _falls_to(found, band, curve, left) for left in (begin / 2.0, 0.0) for curve in (band.p50, band.p80)
             ]
             rows.append((band.name, grouped(band.p50[0]), *cells))
-    yield from columns(("without", "people", "half, P50", "half, P80", "all, P50", "all, P80"), rows, "kinds")
+    yield from _columns(("without", "people", "half, P50", "half, P80", "all, P50", "all, P80"), rows, "kinds")
 
 
 def _falls_to(found: "Forecast", band: "Band", curve: Sequence[float], left: float) -> str:
     day = next((day for day, people in zip(band.days, curve, strict=True) if people <= left), None)
-    return f"after {when(found, band.days[-1])}" if day is None else when(found, day)
+    return f"after {_when(found, band.days[-1])}" if day is None else _when(found, day)
 
 
 def _hectares(programme: "Programme", found: "Forecast") -> Iterator[str]:
@@ -82,7 +85,7 @@ def _hectares(programme: "Programme", found: "Forecast") -> Iterator[str]:
     names = {p.id: p.name for p in programme.places}
     rows = [(names.get(place, place) or "all districts", *cells) for place, cells in by_place.items()]
     head = ("hectares handed over", "cancelled, P50 (P10 to P90)", "reduced", "cleared")
-    yield from columns(head, rows, "districts")
+    yield from _columns(head, rows, "districts")
 
 
 def _sums(found: "Forecast") -> Iterator[str]:
@@ -104,12 +107,49 @@ def _drivers(found: "Forecast", measure: str) -> Iterator[str]:
         if driver.kind in order:
             told.setdefault((driver.kind.value, driver.outcome), []).append(f"{driver.factor} {driver.share:.0%}")
     chosen = [(kind.value, o.name) for kind in order for o in _of(found, kind) if (kind.value, o.name) in told]
-    yield from columns(("driven by", ""), [(name, ", ".join(told[kind, name])) for kind, name in chosen], "outcomes")
+    yield from _columns(("driven by", ""), [(name, ", ".join(told[kind, name])) for kind, name in chosen], "outcomes")
     if chosen:
         yield f"in per cent: {measure}"
 
 
-def columns(head: Sequence[str], rows: Sequence[Sequence[str]], noun: str, shown: int = _SHOWN) -> Iterator[str]:
+def gains(found: "Valued") -> Iterator[str]:
+    """Give the lines of what one more of something saves."""
+    worth = found.worth
+    yield found.label
+    yield f"as it is: {grouped(worth.person_days)} weighted person-days on the average"
+    rows = [(g.name, g.kind, grouped(g.saved), grouped(g.error), g.unit) for g in worth.gains]
+    yield from _columns(("name", "kind", "saves person-days", "standard error", "for"), rows, "rows", len(rows))
+    yield f"{len(worth.gains)} of {worth.candidates} examined, those that promise most; --top examines more"
+    yield f"reckoned by {found.method}"
+
+
+def side_by_side(found: "Scenarios") -> Iterator[str]:
+    """Give the lines of scenarios side by side."""
+    from firmground.model import OutcomeKind
+
+    base = found.found[0].forecast
+    yield base.label
+    rows = []
+    for one in found.found:
+        made = one.forecast
+        sums, done = _of(made, OutcomeKind.PERSON_DAYS), _of(made, OutcomeKind.MILESTONE)
+        days = [grouped(p or 0.0) for o in sums for p in (o.p10, o.p50, o.p90)]
+        dates = [_when(made, d) for o in done[:1] for d in (o.p50, o.p80)] or ["", ""]
+        rows.append((one.name, *days, f"{grouped(one.more)} ({grouped(one.error)})", *dates))
+    head = ("scenario", "person-days, P10", "P50", "P90", "more than base (s.e.)", "all done, P50", "P80")
+    yield from _columns(head, rows, "scenarios", len(rows))
+    for one in found.found[1:]:
+        yield ""
+        told = (
+            f"the P50 of {counted(len(one.moves), 'service')} moves, most" if one.moves else "no P50 of a service moves"
+        )
+        yield f"{one.name}: {told}"
+        for move in one.moves[:_MOVES]:
+            before, after = _when(base, move.before), _when(base, move.after)
+            yield f"  {move.name}: {before} -> {after} ({move.days:+} days)"
+
+
+def _columns(head: Sequence[str], rows: Sequence[Sequence[str]], noun: str, shown: int = _SHOWN) -> Iterator[str]:
     """Lay out rows under their headings, after an empty line; without rows nothing."""
     if not rows:
         return

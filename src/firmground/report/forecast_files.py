@@ -1,6 +1,6 @@
 """A forecast in a file of its own: a picture, or a workbook with every outcome."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from firmground.report.sheets import Sheet, Value
 from firmground.report.words import EXPECTATION
 from firmground.report.workbook import bound
 
-__all__ = ["write_forecast_png", "write_forecast_xlsx"]
+__all__ = ["write_forecast_png", "write_forecast_xlsx", "write_scenarios_png"]
 
 _PERCENTILES = ("p10", "p50", "p80", "p90")
 
@@ -26,6 +26,19 @@ def write_forecast_xlsx(path: Path, programme: Programme, forecast: Forecast) ->
     """Write a workbook with every outcome, driver and curve; the same input gives the same bytes. Raises OSError."""
     made = bound(f"{programme.name}: {forecast.label}", forecast.as_of, _sheets(programme, forecast))
     Path(path).write_bytes(made)
+
+
+def write_scenarios_png(
+    path: Path, programme: Programme, scenarios: Sequence[tuple[str, Forecast, float, float]]
+) -> None:
+    """Write a picture of scenarios side by side, 1600 by 1000 pixels, the project as it stands first. Raises OSError.
+
+    Each has its name, its forecast, what it costs more in person-days, and the standard error of that.
+    """
+    # matplotlib is loaded only when a picture is painted.
+    from firmground.report.figures.scenarios import paint_scenarios  # noqa: PLC0415
+
+    Path(path).write_bytes(paint_scenarios(programme, scenarios))
 
 
 def _sheets(programme: Programme, forecast: Forecast) -> Iterator[Sheet]:

@@ -26,7 +26,17 @@ from firmground.report.markup import Markup
 from firmground.report.words import EXERCISE, EXPECTATION, WAYS, long_date, number, percent, shortened
 from firmground.report.words import SERVICE as SERVICE_WORDS
 
-__all__ = ["READING", "Days", "hectares_bands", "milestones", "paint_forecast", "people_bands", "put_label", "whisker"]
+__all__ = [
+    "READING",
+    "Days",
+    "frame",
+    "hectares_bands",
+    "milestones",
+    "paint_forecast",
+    "people_bands",
+    "put_label",
+    "whisker",
+]
 
 READING = "Band: P10 to P90 on each day. Line: P50. Dashed: P80, which 80 of 100 histories do not exceed."
 """How to read the curves."""
@@ -109,28 +119,27 @@ def paint_forecast(programme: Programme, forecast: Forecast) -> bytes:
             row, column = divmod(n, _COLUMNS)
             _people(figure.add_axes((0.505 + 0.17 * column, 0.69 - 0.165 * row, 0.135, 0.105)), forecast, band)
         _ways([figure.add_axes((0.505 + 0.17 * n, 0.14, 0.135, 0.115)) for n in range(3)], forecast)
-        figure.text(
-            0.02, 0.965, shortened(f"{programme.name}: how sure is the plan", 64), fontsize=15, fontweight="bold",
-            va="top", family="serif",
-        )  # fmt: skip
-        figure.text(0.02, 0.905, forecast.label, fontsize=8, va="top")
         figure.text(0.02, 0.865, "Deadlines and milestones", fontsize=7.5, fontweight="bold", va="top")
         figure.text(0.46, 0.865, "People", fontsize=7.5, fontweight="bold", va="top")
         figure.text(0.46, 0.315, "Hectares handed over, by way of release", fontsize=7.5, fontweight="bold", va="top")
-        figure.text(0.02, 0.085, _foot(programme, forecast), fontsize=6.3, va="top", color=MUTED, linespacing=1.5)
-        if forecast.exercise:
-            stamp = {"boxstyle": "square,pad=0.45", "facecolor": "white", "edgecolor": INK, "linewidth": 1.4}
-            words = "EXERCISE\nnot survey evidence"
-            figure.text(0.98, 0.955, words, fontsize=8, fontweight="bold", ha="right", va="top", bbox=stamp)
+        frame(figure, programme, forecast, f"{programme.name}: how sure is the plan", f"{_WHISKERS} {READING}")
         return to_png(figure, _DPI)
 
 
-def _foot(programme: Programme, forecast: Forecast) -> str:
+def frame(figure: Figure, programme: Programme, forecast: Forecast, title: str, how: str) -> None:
+    """Write around a whole picture what it is, how it is read, and what it rests on."""
     sources = ", ".join(sorted({a.source for a in programme.areas if a.source}))
     source = f"Source: {shortened(sources, 90)}. " if sources else ""
-    label = f"{EXERCISE} " if forecast.exercise else ""
+    exercise = f"{EXERCISE} " if forecast.exercise else ""
     made = f"As of {long_date(forecast.as_of)}; plan {forecast.plan_sha256[:12]}, firmground {forecast.version}."
-    return f"{_WHISKERS} {READING}\n{label}{EXPECTATION}\n{source}Spreads: the layer uncertainties. {made}"
+    foot = f"{how}\n{exercise}{EXPECTATION}\n{source}Spreads: the layer uncertainties. {made}"
+    figure.text(0.02, 0.965, shortened(title, 64), fontsize=15, fontweight="bold", va="top", family="serif")
+    figure.text(0.02, 0.905, forecast.label, fontsize=8, va="top")
+    figure.text(0.02, 0.085, foot, fontsize=6.3, va="top", color=MUTED, linespacing=1.5)
+    if forecast.exercise:
+        stamp = {"boxstyle": "square,pad=0.45", "facecolor": "white", "edgecolor": INK, "linewidth": 1.4}
+        words = "EXERCISE\nnot survey evidence"
+        figure.text(0.98, 0.955, words, fontsize=8, fontweight="bold", ha="right", va="top", bbox=stamp)
 
 
 def _people(axes: Axes, forecast: Forecast, band: Band) -> None:

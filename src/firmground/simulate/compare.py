@@ -1,0 +1,116 @@
+"""Scenarios side by side: each is forecast with the same dice as the project as it stands."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+from typing import TypeVar
+
+import numpy as np
+
+from firmground.errors import BadInputError
+from firmground.kernels.layout import Floats
+from firmground.kernels.simulate_layout import Tally
+from firmground.model import Forecast, Outcome, OutcomeKind
+from firmground.simulate.ensemble import Apply
+from firmground.simulate.forecast import forecast
+from firmground.simulate.scenario import BASE, Scene, staged
+
+__all__ = ["Compared", "Move", "compare"]
+
+_Asked = TypeVar("_Asked")
+
+_TWO = 2
+"""Fewest histories of which a standard error can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A service whose P50 moves by so many days; past the horizon it counts as the horizon (None)."""
+
+    name: str
+    before: float | None
+    after: float | None
+    days: int
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One scenario: its forecast, the mean of what it costs more than the project as it stands, and what moves.
+
+    ``more`` is in weighted person-days, with its standard error over the histories; ``moves`` has the largest first.
+    """
+
+    name: str
+    words: str
+    forecast: Forecast
+    more: float
+    error: float
+    moves: tuple[Move, ...]
+
+
+def compare(
+    scene: Scene,
+    scenarios: Mapping[str, str],
+    *,
+    histories: int,
+    seed: int,
+    policy: str,
+    as_of: date,
+    apply: Apply = map,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Compared, ...]:
+    """Forecast the project as it stands, first, and each scenario by its name and words.
+
+    Raises BadInputError for words that are not understood, before any history is drawn.
+    """
+    if histories < _TWO:
+        raise BadInputError("scenarios are compared by at least 2 histories")
+    scenes = {BASE: (BASE, scene)}
+    scenes |= {name: (words, staged(words, scene)) for name, words in scenarios.items() if words.strip() != BASE}
+    found: list[Compared] = []
+    first: Floats = np.zeros(histories)
+    for n, (name, (words, one)) in enumerate(scenes.items()):
+        kept: list[Floats] = []
+        made = forecast(
+            one.programme, one.plan, one.outlook, histories=histories, seed=seed, policy=policy, as_of=as_of,
+            apply=_Listening(apply, kept), progress=_shifted(progress, n * histories, len(scenes) * histories),
+            driving=0,
+        )  # fmt: skip
+        person_days = np.concatenate(kept)
+        first = person_days if n == 0 else first
+        more = person_days - first
+        base = found[0].forecast if found else made
+        error = float(more.std(ddof=1)) / sqrt(histories)
+        found.append(Compared(name, words, made, float(more.mean()), error, tuple(_moves(base, made))))
+    return tuple(found)
+
+
+class _Listening:
+    """Does errands as another does them, and keeps the person-days of each history."""
+
+    def __init__(self, apply: Apply, kept: list[Floats]) -> None:
+        self._apply, self._kept = apply, kept
+
+    def __call__(self, work: Callable[[_Asked], Tally], asked: Iterable[_Asked], /) -> Iterator[Tally]:
+        for tally in self._apply(work, asked):
+            self._kept.append(np.array(tally.person_days, np.float64))
+            yield tally
+
+
+def _shifted(progress: Callable[[int, int], None] | None, before: int, whole: int) -> Callable[[int, int], None] | None:
+    return None if progress is None else lambda done, _: progress(before + done, whole)
+
+
+def _moves(base: Forecast, other: Forecast) -> list[Move]:
+    """Give the services whose P50 moves, those that move most first."""
+    before = {o.name: o for o in base.outcomes if o.kind is OutcomeKind.SERVICE}
+    pairs = [(before[o.name], o) for o in other.outcomes if o.kind is OutcomeKind.SERVICE]
+    found = [
+        Move(o.name, b.p50, o.p50, _day(o, other) - _day(b, base)) for b, o in pairs if _day(b, base) != _day(o, other)
+    ]
+    return sorted(found, key=lambda m: (-abs(m.days), m.name))
+
+
+def _day(outcome: Outcome, found: Forecast) -> int:
+    return found.horizon_days if outcome.p50 is None else round(outcome.p50)
