@@ -59,6 +59,15 @@ def test_people_read_a_short_table(planned):
     assert "variance" in out
 
 
+def test_a_plan_is_made_again_on_the_way(planned):
+    """With replan:DAYS each history is planned again by what it tells; the same seed gives the same figures."""
+    words = ("forecast", planned, "--histories", 2, "--policy", "replan:90", "--no-record", "--json")
+    one, other = (firmground(*words, "--threads", n).ok().json for n in (1, 2))
+    assert one["policy"] == "replan:90"
+    assert one["outcomes"] == other["outcomes"]
+    assert next(o for o in one["outcomes"] if o["name"] == "everything done")["within"] == 1.0
+
+
 @pytest.mark.parametrize("ending", ["html", "png", "xlsx"])
 def test_it_is_written_where_asked(planned, tmp_path, ending):
     """The report with the forecast in it, a picture, or a workbook."""
@@ -92,6 +101,8 @@ def test_with_progress_it_speaks_of_the_rest(planned):
         (("--seed", 10**30), "a seed is"),
         (("--policy", "hope"), "no policy 'hope'"),
         (("--policy", "replan:"), "no policy"),
+        (("--policy", "replan:0"), "no policy"),
+        (("--policy", f"replan:{10**9}"), "no policy"),
         (("--threads", -1), "threads"),
         (("--as-of", "2999-01-01"), "has not come"),
     ],

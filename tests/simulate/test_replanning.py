@@ -6,7 +6,8 @@ import pytest
 
 from firmground.errors import BadInputError
 from firmground.intake.uncertain import outlook
-from firmground.model import Factor, OutcomeKind, Outlook
+from firmground.model import Factor, OutcomeKind, Outlook, Uncertainty, Unscheduled, WhyNot
+from firmground.model.outlook import Shape
 from firmground.simulate.forecast import forecast
 from support.small import small_plan, small_programme
 
@@ -18,18 +19,17 @@ def later(day, events):
     begun = {e.fact.activity for e in events if e.name == "works-started"}
     rest = [e for e in PLAN.scheduled if e.activity not in begun]
     gap = max(0, day - min((e.start for e in rest), default=day))
-    moved = (replace(e, start=e.start + gap, end=e.end + gap) for e in rest)
-    return replace(PLAN, scheduled=tuple(e for e in moved if e.end <= PROGRAMME.horizon_days))
+    moved = [replace(e, start=e.start + gap, end=e.end + gap) for e in rest]
+    late = tuple(Unscheduled(e.activity, WhyNot.NO_ROOM) for e in moved if e.end > PROGRAMME.horizon_days)
+    return replace(PLAN, scheduled=tuple(e for e in moved if e.end <= PROGRAMME.horizon_days), unscheduled=late)
 
 
 def test_a_replan_that_changes_nothing_changes_no_outcome():
-    """Whoever keeps the order and the teams at every turn gets what keeping the plan gives.
-
-    QA never fails here: what is cleared again of land that is known is not moved by a new plan.
-    """
-    passing = Outlook(tuple(row for row in DEFAULTS.rows if row.factor is not Factor.QA_FAILURE))
-    kept = forecast(PROGRAMME, PLAN, passing, histories=12, driving=0)
-    again = forecast(PROGRAMME, PLAN, passing, histories=12, policy="replan:15", replan=later)
+    """Whoever keeps the order and the teams at every turn gets what keeping the plan gives, also where QA fails."""
+    rest = tuple(row for row in DEFAULTS.rows if row.factor is not Factor.QA_FAILURE)
+    failing = Outlook((*rest, Uncertainty("qa", Factor.QA_FAILURE, "*", Shape.BERNOULLI, 0.5)))
+    kept = forecast(PROGRAMME, PLAN, failing, histories=20, driving=0)
+    again = forecast(PROGRAMME, PLAN, failing, histories=20, policy="replan:15", replan=later)
     days = [
         [(o.name, o.p10, o.p50, o.p90) for o in made.outcomes if o.kind in (OutcomeKind.SERVICE, OutcomeKind.AREA)]
         for made in (kept, again)

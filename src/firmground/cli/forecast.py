@@ -29,7 +29,7 @@ def forecast(
     histories: Histories = 1000,
     seed: Seed = 1,
     policy: Annotated[
-        str, typer.Option("--policy", help="How the plan is followed in each history: keep or repair.")
+        str, typer.Option("--policy", help="How the plan is followed: keep, repair, or replan:DAYS.")
     ] = "keep",
     as_of: AsOf = None,
     out: Annotated[

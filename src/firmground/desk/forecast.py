@@ -1,6 +1,7 @@
 """A plan is forecast: the rest of it, if there is progress; what was said is kept in the ledger."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,12 +15,14 @@ from typing import Any
 from firmground.desk.followed import assumptions_of, carried_by, programme_now
 from firmground.desk.outputs import require_output, writing
 from firmground.desk.planning import practised
+from firmground.desk.replanner import replanner
 from firmground.desk.wire import Where, account, open_store
 from firmground.errors import BadInputError, NoPlanError
 from firmground.evaluate.legality import judge
 from firmground.evaluate.price import price
 from firmground.intake.uncertain import outlook
 from firmground.model import Forecast, Outlook, Plan, Programme
+from firmground.model.carried import Assumptions
 from firmground.model.event import Entry, Event
 from firmground.model.facts import field, land
 from firmground.model.facts.record import ForecastMade
@@ -59,11 +62,11 @@ class Draws:
             raise BadInputError(f"a forecast takes 1 to {_MOST_HISTORIES:,} histories, not {self.histories}")
         if not 0 <= self.seed < 2**32:
             raise BadInputError(f"a seed is a whole number from 0 to {2**32 - 1}, not {self.seed}")
-        if self.policy not in _POLICIES:
-            raise BadInputError(f"there is no policy {self.policy!r}; there is {', '.join(_POLICIES)}")
+        if not _POLICY.fullmatch(self.policy):
+            raise BadInputError(f"there is no policy {self.policy!r}; there is keep, repair and replan:DAYS")
 
 
-_POLICIES = ("keep", "repair")
+_POLICY = re.compile("keep|repair|replan:[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class Outset:
     plan: Plan
     outlook: Outlook
     as_of: date
+    assumptions: Assumptions
 
 
 @dataclass(frozen=True)
@@ -98,16 +102,16 @@ def outset(path: Where, *, as_of: date | None, today: date) -> Outset:
     plan = store.load_plan()
     with unhurried():
         tables, events = store.tables(), list(store.events())
-        spreads = outlook(tables)
+        spreads, assumptions = outlook(tables), assumptions_of(tables)
         if as_of is None and not any(isinstance(event.fact, _PROGRESS) for event in events):
             programme = programme_now(store)
-            return Outset(programme, plan, spreads, programme.start - timedelta(days=1))
+            return Outset(programme, plan, spreads, programme.start - timedelta(days=1), assumptions)
         known = as_of or today
-        carried = carried_by(events, tables, as_of=known, assumptions=assumptions_of(tables))
+        carried = carried_by(events, tables, as_of=known, assumptions=assumptions)
     if carried is None:
         raise NoPlanError("the project holds no plan to forecast; make one with `firmground plan`")
     _, followed = plan_again(carried.programme, Warm(carried.plan), seconds=0.0, seed=1)
-    return Outset(carried.programme, followed, spreads, known)
+    return Outset(carried.programme, followed, spreads, known, assumptions)
 
 
 def forecast(
@@ -134,6 +138,7 @@ def forecast(
         found = simulate(
             begun.programme, begun.plan, begun.outlook, histories=draws.histories, seed=draws.seed,
             policy=draws.policy, as_of=begun.as_of, apply=apply, progress=heard,
+            replan=replanner(begun.programme, begun.plan, begun.assumptions, draws.seed),
         )  # fmt: skip
     if out is not None:
         _write(out, begun, found)

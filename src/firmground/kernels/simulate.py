@@ -104,7 +104,10 @@ def keep(
 def known(i: int, works: Works, purse: Purse, state: History) -> None:
     """Write down an activity of which is known when it was done."""
     state.start[i], state.end[i] = works.begun[i], works.ended[i]
-    state.left[i] = state.quit[i] = works.quit[i]
+    # Who works again after a failed QA is free later than others may go on; a failed QA itself ends later than it left.
+    state.left[i], state.quit[i] = min(works.ended[i], works.quit[i]), works.quit[i]
+    if works.role[i] == SAMPLED and works.ended[i] > works.quit[i]:
+        state.failed[i] = 1.0
     first = works.team_ptr[i]
     for k in range(first, works.team_ptr[i + 1]):
         state.teams[i, k - first] = works.team[k]
