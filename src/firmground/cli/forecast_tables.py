@@ -28,11 +28,11 @@ def tables(programme: "Programme", found: "Forecast") -> Iterator[str]:
     yield found.label
     yield f"P80: no later, or no more, in 80 of 100 histories; {_NEVER}: not within {found.horizon_days} days"
     yield from _deadlines(found, _of(found, OutcomeKind.DEADLINE))
-    yield from _days(found, "milestone", _of(found, OutcomeKind.MILESTONE))
+    yield from _days(programme, found)
     yield from _services(found)
     yield from _hectares(programme, found)
     yield from _sums(found)
-    yield from _drivers(found, MEASURE)
+    yield from _drivers(programme, found, MEASURE)
 
 
 def _of(found: "Forecast", kind: "OutcomeKind") -> "list[Outcome]":
@@ -50,9 +50,15 @@ def _deadlines(found: "Forecast", outcomes: "list[Outcome]") -> Iterator[str]:
     yield from _columns(("deadline", "to be over on", "chance", "P80"), rows, "deadlines")
 
 
-def _days(found: "Forecast", noun: str, outcomes: "list[Outcome]") -> Iterator[str]:
-    rows = [(o.name, *(_when(found, d) for d in (o.p10, o.p50, o.p80, o.p90))) for o in outcomes]
-    yield from _columns((noun, "P10", "P50", "P80", "P90"), rows, f"{noun}s")
+def _days(programme: "Programme", found: "Forecast") -> Iterator[str]:
+    from firmground.model import OutcomeKind
+    from firmground.report.words import with_district
+
+    rows = [
+        (with_district(programme, o.name), *(_when(found, d) for d in (o.p10, o.p50, o.p80, o.p90)))
+        for o in _of(found, OutcomeKind.MILESTONE)
+    ]
+    yield from _columns(("milestone", "P10", "P50", "P80", "P90"), rows, "milestones")
 
 
 def _services(found: "Forecast") -> Iterator[str]:
@@ -97,9 +103,10 @@ def _sums(found: "Forecast") -> Iterator[str]:
             yield f"{o.name} in {o.unit}: {cells}" if o.unit != o.name else f"weighted {o.name}: {cells}"
 
 
-def _drivers(found: "Forecast", measure: str) -> Iterator[str]:
+def _drivers(programme: "Programme", found: "Forecast", measure: str) -> Iterator[str]:
     """Name what moves the sums and the milestones most."""
     from firmground.model import OutcomeKind
+    from firmground.report.words import with_district
 
     order = (OutcomeKind.PERSON_DAYS, OutcomeKind.COST, OutcomeKind.MILESTONE)
     told: dict[tuple[str, str], list[str]] = {}
@@ -107,7 +114,11 @@ def _drivers(found: "Forecast", measure: str) -> Iterator[str]:
         if driver.kind in order:
             told.setdefault((driver.kind.value, driver.outcome), []).append(f"{driver.factor} {driver.share:.0%}")
     chosen = [(kind.value, o.name) for kind in order for o in _of(found, kind) if (kind.value, o.name) in told]
-    yield from _columns(("driven by", ""), [(name, ", ".join(told[kind, name])) for kind, name in chosen], "outcomes")
+    yield from _columns(
+        ("driven by", ""),
+        [(with_district(programme, name), ", ".join(told[kind, name])) for kind, name in chosen],
+        "outcomes",
+    )
     if chosen:
         yield f"in per cent: {measure}"
 

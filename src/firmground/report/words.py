@@ -31,6 +31,7 @@ __all__ = [
     "short_date",
     "shortened",
     "teams_in_short",
+    "with_district",
 ]
 
 EXERCISE = "Exercise, not survey evidence."
@@ -155,6 +156,13 @@ def on_day(programme: Programme, day: int | None) -> str:
     if day is None or day > programme.horizon_days:
         return NEVER
     return programme.date_of(day).isoformat()
+
+
+def with_district(programme: Programme, said: str) -> str:
+    """Call a district by its name where a milestone of a forecast begins with its id."""
+    district, sign, rest = said.partition(": ")
+    known = programme.place_by_id.get(district)
+    return f"{known.name}: {rest}" if sign and known is not None else said
 
 
 def shortened(said: str, most: int) -> str:

@@ -23,7 +23,7 @@ from firmground.report.figures.style import (
     to_svg,
 )
 from firmground.report.markup import Markup
-from firmground.report.words import EXERCISE, EXPECTATION, WAYS, long_date, number, percent, shortened
+from firmground.report.words import EXERCISE, EXPECTATION, WAYS, long_date, number, percent, shortened, with_district
 from firmground.report.words import SERVICE as SERVICE_WORDS
 
 __all__ = [
@@ -41,8 +41,11 @@ __all__ = [
 READING = "Band: P10 to P90 on each day. Line: P50. Dashed: P80, which 80 of 100 histories do not exceed."
 """How to read the curves."""
 
-_WHISKERS = "Line: P10 to P90. Dot: P50. Bar: P80. Diamond: the deadline, with the chance to keep it."
+_WHISKERS = "Line: P10 to P90. Dot: P50. Bar: P80. Arrow: beyond. Diamond: the deadline, with the chance."
 _WIDTH, _COLUMNS, _ROWS = 7.1, 3, 24
+_LONGEST = 34
+"""Characters that stand before a whisker."""
+
 _WIDE, _TALL, _DPI = 10.0, 6.25, 160
 _THOUSANDS = FuncFormatter(lambda value, _: number(value))
 
@@ -115,10 +118,14 @@ def paint_forecast(programme: Programme, forecast: Forecast) -> bytes:
     with drawing():
         figure = new_figure(_WIDE, _TALL)
         _whiskers(figure.add_axes((0.185, 0.14, 0.24, 0.68)), programme, forecast, _dated(forecast))
-        for n, band in enumerate(people):
-            row, column = divmod(n, _COLUMNS)
-            _people(figure.add_axes((0.505 + 0.17 * column, 0.69 - 0.165 * row, 0.135, 0.105)), forecast, band)
-        _ways([figure.add_axes((0.505 + 0.17 * n, 0.14, 0.135, 0.115)) for n in range(3)], forecast)
+        spots = [divmod(n, _COLUMNS) for n in range(len(people))]
+        small = [figure.add_axes((0.505 + 0.17 * column, 0.69 - 0.165 * row, 0.125, 0.105)) for row, column in spots]
+        ways = [figure.add_axes((0.505 + 0.17 * n, 0.14, 0.125, 0.115)) for n in range(3)]
+        for axes, band in zip(small, people, strict=True):
+            _people(axes, forecast, band)
+        _ways(ways, forecast)
+        for axes in (*small, *ways):
+            axes.tick_params(labelsize=5.6)
         figure.text(0.02, 0.865, "Deadlines and milestones", fontsize=7.5, fontweight="bold", va="top")
         figure.text(0.46, 0.865, "People", fontsize=7.5, fontweight="bold", va="top")
         figure.text(0.46, 0.315, "Hectares handed over, by way of release", fontsize=7.5, fontweight="bold", va="top")
@@ -197,7 +204,7 @@ def _whiskers(axes: Axes, programme: Programme, forecast: Forecast, rows: Sequen
             axes.annotate(
                 percent(row.chance), (1.01, at), xycoords=("axes fraction", "data"), va="center", fontsize=6.3
             )
-    axes.set_yticks(range(len(rows)), [shortened(_named(programme, row.name), 34) for row in rows], fontsize=6.3)
+    axes.set_yticks(range(len(rows)), [_named(programme, row.name) for row in rows], fontsize=6.3)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     mark_days(axes, Days(forecast.start), until)
@@ -223,7 +230,9 @@ def _until(forecast: Forecast, rows: Sequence[Outcome]) -> int:
 
 
 def _named(programme: Programme, said: str) -> str:
-    """Call a district by its name, where a milestone gives its id."""
-    district, sign, rest = said.partition(": ")
-    known = programme.place_by_id.get(district)
-    return f"{known.name}: {rest}" if sign and known is not None else said
+    """Name what is done and where; a long name is cut, not what is done there."""
+    where, sign, what = with_district(programme, said).partition(": ")
+    if not sign:
+        return shortened(said, _LONGEST)
+    what = what.removeprefix("all ")
+    return f"{shortened(where, max(9, _LONGEST - 2 - len(what)))}: {what}"

@@ -6,7 +6,7 @@ from firmground.model import Forecast, Outcome, OutcomeKind
 from firmground.report.dossier import Dossier
 from firmground.report.figures.bands import READING, hectares_bands, milestones, people_bands
 from firmground.report.markup import Cell, Column, Markup, table, tag
-from firmground.report.words import EXPECTATION, NEVER, WAYS, hectares, number, percent
+from firmground.report.words import EXPECTATION, NEVER, WAYS, hectares, number, percent, with_district
 
 __all__ = ["forecast"]
 
@@ -20,8 +20,8 @@ _DRIVERS = (
 )
 _HISTORIES = (
     "A history follows this plan while what the project calls uncertain is drawn: survey outcomes, delivered output, "
-    "finds, quality failures, weather, winter, access, accidents, absence, late or short contingents, repairs. The "
-    "spreads are rows of the layer uncertainties, each with its source or marked as a guess."
+    "finds, quality failures, weather, winter, access, accidents, absence, late or short contingents, repairs; each by "
+    "a row of the layer uncertainties, with its source or marked as a guess."
 )
 
 
@@ -33,14 +33,16 @@ def forecast(dossier: Dossier) -> Markup:
     return tag(
         "section",
         tag("h2", "How sure is that?"),
-        tag("p", tag("strong", found.label, "."), f" {_HISTORIES} {EXPECTATION}"),
+        tag("p", tag("strong", found.label, ".")),
+        tag("p", _HISTORIES),
+        tag("p", EXPECTATION),
         _figure(milestones(dossier.programme, found), "Deadlines and milestones. ", _WHISKERS),
         _figure(people_bands(found), "People without each service, and people exposed. ", READING),
         _figure(hectares_bands(found), "Hectares handed over, by way of release; the three are never added. ", READING),
-        _dates(found),
+        _dates(dossier, found),
         _land(dossier, found),
         _sums(found),
-        _drivers(found),
+        _drivers(dossier, found),
         tag("p", _DRIVERS, class_="note"),
         id="forecast",
     )
@@ -58,11 +60,11 @@ def _percentiles(*notes: str) -> list[Column]:
     return [Column(p, numeric=True, note=note) for p, note in zip(("P10", "P50", "P80", "P90"), notes, strict=True)]
 
 
-def _dates(found: Forecast) -> Markup:
+def _dates(dossier: Dossier, found: Forecast) -> Markup:
     chosen = [o for o in found.outcomes if o.kind in (OutcomeKind.DEADLINE, OutcomeKind.MILESTONE)]
     rows: list[list[Cell]] = [
         [
-            o.name,
+            with_district(dossier.programme, o.name),
             o.kind.value,
             *(_date(found, day) for day in (o.p10, o.p50, o.p80, o.p90)),
             "" if o.by is None else _date(found, o.by),
@@ -107,12 +109,14 @@ def _sums(found: Forecast) -> Markup:
     return table([Column("Sum"), Column("Unit"), *_percentiles("", "", "", "")], rows, caption="Cost and person-days")
 
 
-def _drivers(found: Forecast) -> Markup:
+def _drivers(dossier: Dossier, found: Forecast) -> Markup:
     kinds = (OutcomeKind.PERSON_DAYS, OutcomeKind.COST, OutcomeKind.DEADLINE, OutcomeKind.MILESTONE)
     told: dict[tuple[int, str], list[str]] = {}
     for one in sorted(found.drivers, key=lambda d: -d.share):
         if one.kind in kinds:
             key = kinds.index(one.kind), one.outcome
             told.setdefault(key, []).append(f"{one.factor.value} {percent(one.share)}")
-    rows: list[list[Cell]] = [[name, ", ".join(said)] for (_, name), said in sorted(told.items())]
+    rows: list[list[Cell]] = [
+        [with_district(dossier.programme, name), ", ".join(said)] for (_, name), said in sorted(told.items())
+    ]
     return table([Column("Outcome"), Column("Driven most by")], rows, caption="What moves the figures most")
