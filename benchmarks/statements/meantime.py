@@ -1,7 +1,8 @@
 """MEANTIME, English: Wikinews articles with their numbers and events marked (FBK and others, CC BY 4.0).
 
 The corpus is never part of this repository: give the folder of its documents. Words are put back into a text the way
-that a newspaper prints them; a document holds its first sentences only, those that were annotated.
+that a newspaper prints them, with the sign of the pound that the corpus writes as #; a document holds its first
+sentences only, those that were annotated.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,6 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 USUAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "meantime" / "intra-doc_annotation"
-LAST = 5  # sentences 0 (title), 1 (date) and the first four of the article are annotated
 BEFORE_NONE = frozenset(".,;:!?)%'\"]") | {"'s", "n't", "''", "'re", "'ll", "'ve"}
 AFTER_NONE = frozenset("($£€#[") | {"US$", "``"}
 
@@ -49,10 +49,11 @@ def articles(folder: Path = USUAL) -> list[Article]:
 
 def _article(path: Path) -> Article:
     root = ET.parse(path).getroot()  # noqa: S314 a corpus chosen by whoever runs the benchmark
-    text, places = _text([t for t in root.iter("token") if int(t.get("sentence", "0")) <= LAST])
-    marks = root.find("Markables")
+    sentences = {t.get("t_id", ""): int(t.get("sentence", "0")) for t in root.iter("token")}
+    last = max((sentences[a.get("t_id", "")] for a in root.iter("token_anchor")), default=0)
+    text, places = _text([t for t in root.iter("token") if sentences[t.get("t_id", "")] <= last])
     values, events = [], []
-    for mark in () if marks is None else marks:
+    for mark in root.iterfind("Markables/*"):
         ends = [places[i] for a in mark.iter("token_anchor") if (i := a.get("t_id", "")) in places]
         if not ends:
             continue
@@ -69,7 +70,7 @@ def _text(tokens: list[ET.Element]) -> tuple[str, dict[str, tuple[int, int]]]:
     """Join the words, a paragraph between title, date and article, and tell where each stands."""
     text, places, last = "", {}, None
     for token in tokens:
-        word, sentence = token.text or "", int(token.get("sentence", "0"))
+        word, sentence = (token.text or "").replace("#", "£"), int(token.get("sentence", "0"))
         if last is not None:
             text += _gap(text, word, paragraph=sentence != last and sentence <= 2)
         places[token.get("t_id", "")] = len(text), len(text) + len(word)
