@@ -17,6 +17,7 @@ from firmground.cli.ledger_read import ledger_read
 from firmground.cli.ledger_write import ledger_write
 from firmground.cli.project import Json, Project
 from firmground.cli.replan import replanning
+from firmground.cli.serve import serving
 from firmground.cli.show import (
     counted,
     emit,
@@ -53,6 +54,7 @@ app.add_typer(forecasting)
 app.add_typer(calibrating)
 app.add_typer(advice)
 app.add_typer(store)
+app.add_typer(serving)
 
 Csv = Annotated[Path | None, typer.Option("--findings-csv", help="Write the findings to this CSV file, too.")]
 

@@ -1,0 +1,84 @@
+"""A project as it is at one end of its ledger, read once and shared by all who look at it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+from firmground.desk.followed import programme_now
+from firmground.desk.moment import Moment
+from firmground.desk.wire import Where, open_store
+from firmground.errors import NoPlanError
+from firmground.evaluate.price import price
+from firmground.model import Plan, Price, Programme
+from firmground.model.event import Event, Head
+from firmground.model.tables import Tables
+from firmground.track.fold import fold_sifted, unhurried
+from firmground.track.register import register
+from firmground.track.sifting import Sifted, sift
+
+__all__ = ["Followed", "Snapshot", "head_of", "take"]
+
+_DAYS_KEPT = 8
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The plan to follow with the Programme it is of, and its price."""
+
+    programme: Programme
+    plan: Plan
+    price: Price
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Rows, events that count, and the plan to follow, all at one ``head``; nothing in it changes."""
+
+    where: Where
+    head: Head
+    today: date
+    tables: Tables
+    sifted: Sifted
+
+    @cached_property
+    def followed(self) -> Followed | None:
+        """The plan to follow; None where the project holds none."""
+        store = open_store(self.where)
+        try:
+            plan = store.load_plan()
+        except NoPlanError:
+            return None
+        programme = programme_now(store)
+        return Followed(programme, plan, price(programme, plan))
+
+    @cached_property
+    def events(self) -> Sequence[Event]:
+        """All events, also those that were corrected, in the order of their numbers."""
+        return tuple(self.sifted.known)
+
+    def moment(self, as_of: date) -> Moment:
+        """Give the project on a day; the days asked for last are kept."""
+        return self._moments(as_of)
+
+    @cached_property
+    def _moments(self) -> Callable[[date], Moment]:
+        return lru_cache(maxsize=_DAYS_KEPT)(self._read)
+
+    def _read(self, as_of: date) -> Moment:
+        with unhurried():
+            return Moment(self.sifted, fold_sifted(self.sifted, as_of=as_of), register(self.sifted, as_of))
+
+
+def head_of(where: Where) -> Head:
+    """Give the end of the ledger of a project, by which others see whether a snapshot is of today."""
+    return open_store(where).head()
+
+
+def take(where: Where, today: date) -> Snapshot:
+    """Read a project whole; what another program enters meanwhile is left out."""
+    store = open_store(where)
+    head = store.head()
+    with unhurried():
+        events = [event for event in store.events() if event.seq <= head.seq]
+        return Snapshot(where, head, today, store.tables(), sift(events))

@@ -1,0 +1,33 @@
+"""Who asks, and what of the project they may see: the one gate that every router goes through."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from firmground.model.policy import Viewer
+from firmground.web.house import House
+from firmground.web.seen import Seen
+
+__all__ = ["Asked", "Question"]
+
+
+class Question:
+    """One request: the house it came to, who asks, and the project as they may see it."""
+
+    def __init__(self, house: House, viewer: Viewer) -> None:
+        self.house = house
+        self.viewer = viewer
+
+    @property
+    def seen(self) -> Seen:
+        """Give the project as it is now, without what the viewer may not see."""
+        return Seen(self.house.snapshot(), self.viewer)
+
+
+def _asked(request: Request) -> Question:
+    house: House = request.app.state.house
+    return Question(house, house.viewer(request.headers, request.cookies))
+
+
+Asked = Annotated[Question, Depends(_asked)]
+"""What a router declares to be told who asks."""

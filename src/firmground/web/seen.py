@@ -1,0 +1,78 @@
+"""The project as one viewer may see it: rows, land and works without what the policy keeps back (L11)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from firmground.desk.moment import Moment
+from firmground.desk.snapshot import Followed, Snapshot
+from firmground.model.event import Head
+from firmground.model.policy import Policy, Tier, Viewer
+from firmground.model.progress import LandState, Parcel
+
+__all__ = ["Seen"]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A snapshot and who looks at it; what a router gives is asked for here, or held against ``policy``.
+
+    ``key`` is the same for viewers who see the same, so that what was made for one may be kept for all of them.
+    """
+
+    snapshot: Snapshot
+    viewer: Viewer
+
+    @property
+    def today(self) -> date:
+        """The day on which it was read."""
+        return self.snapshot.today
+
+    @property
+    def head(self) -> Head:
+        """The end of the ledger that it was read at."""
+        return self.snapshot.head
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What is seen depends on this alone."""
+        return (self.head.seq, self.today, self.viewer.position, tuple(sorted(self.viewer.places)))
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy over the places of the project."""
+        return Policy.over(self.snapshot.tables.get("places", ()))
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is kept back."""
+        return self.viewer.whole and self.viewer.wide is Tier.SEALED
+
+    @property
+    def followed(self) -> Followed | None:
+        """The plan to follow, whole; what stands at a site is told only where ``sees_site`` allows it."""
+        return self.snapshot.followed
+
+    def moment(self, as_of: date) -> Moment:
+        """Give the project on a day, with the ground that the viewer may see; figures are made of all of it."""
+        return self.snapshot.moment(as_of)
+
+    def parcels(self, as_of: date) -> tuple[Parcel, ...]:
+        """Give the ground of a day of which the viewer may know, without the shapes that are kept back."""
+        parcels = self.moment(as_of).progress.parcels
+        if self.everything:
+            return parcels
+        known = (p for p in parcels if self.sees_site(p.place, released=p.state is LandState.HANDED_OVER))
+        return tuple(
+            p if self.sees_shape(p.place, released=p.state is LandState.HANDED_OVER) else replace(p, shape=None)
+            for p in known
+        )
+
+    def sees_site(self, place: str | None, *, released: bool = False) -> bool:
+        """Whether a site of a place may be known: its id, name and state."""
+        return self.policy.sees_site(self.viewer, place, released=released)
+
+    def sees_shape(self, place: str | None, *, released: bool = False) -> bool:
+        """Whether the shape of land of a place may be seen."""
+        return self.policy.sees_shape(self.viewer, place, released=released)
