@@ -9,8 +9,9 @@ from firmground.desk.followed import programme_now
 from firmground.desk.moment import Moment
 from firmground.desk.wire import Where, open_store
 from firmground.errors import NoPlanError
+from firmground.evaluate.legality import judge
 from firmground.evaluate.price import price
-from firmground.model import Plan, Price, Programme
+from firmground.model import Plan, Price, Programme, Verdict
 from firmground.model.event import Event, Head
 from firmground.model.tables import Tables
 from firmground.track.fold import fold_sifted, unhurried
@@ -29,6 +30,11 @@ class Followed:
     programme: Programme
     plan: Plan
     price: Price
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the plan breaks as it stands; its file may have been edited, and its rows may have changed."""
+        return judge(self.programme, self.plan)
 
 
 @dataclass(frozen=True)
