@@ -1,7 +1,7 @@
 # firmground: what a newcomer types. Everything lands in .venv and demo/, both of which `make clean` removes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint unit postgres plain wheel bench histories lock docs clean
+.PHONY: help setup demo test lint unit postgres plain wheel bench histories statements lock docs clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -79,6 +79,9 @@ RECOVERY := build/recovery-venv
 
 histories: $(DEV) $(RECOVERY)/.made  ## measure the forecast, and a recovery beside pyrecodes (a minute or two)
 	$(BIN)/python benchmarks/forecast.py
+
+statements: $(DEV)  ## measure the reading of reports and write benchmarks/statements/results.md (seconds)
+	$(BIN)/python benchmarks/statements/run.py $(if $(POLNEAR),--polnear $(POLNEAR)) $(if $(MEANTIME),--meantime $(MEANTIME))
 
 $(RECOVERY)/.made: benchmarks/peers/recovery.txt
 	@echo "making an environment for pyrecodes"

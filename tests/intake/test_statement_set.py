@@ -154,3 +154,42 @@ def test_the_interval_holds_the_share_and_closes_where_documents_agree(bench):
     assert mixed["low"] <= mixed["percent"] == 50 <= mixed["high"]
     agreed = intervals.row([intervals.Tally(1, 2, 2)] * 9, intervals.recall)
     assert agreed["low"] == agreed["percent"] == agreed["high"] == 50
+
+
+def test_numbers_are_scored_by_overlap_each_taken_once(bench):
+    """One number that covers two of the corpus finds one of them."""
+    tally = bench("quantities").tally
+    assert tally([(0, 3), (5, 8)], [(0, 8)]) == bench("intervals").Tally(1, 1, 2)
+    assert tally([(0, 3)], [(3, 5)]) == bench("intervals").Tally(0, 1, 1)
+
+
+def test_the_corpus_of_numbers_is_read_as_text(bench):
+    """MEANTIME has 120 articles with 418 numbers, each at its place in a text that reads like a newspaper's."""
+    corpus = bench("meantime")
+    if not corpus.USUAL.is_dir():
+        pytest.skip("MEANTIME is not here")
+    articles = corpus.articles()
+    assert len(articles) == 120
+    assert sum(len(article.values) for article in articles) == 418
+    assert all(article.text[v.start : v.end].strip() for article in articles for v in article.values)
+    assert any("$40 billion" in article.text for article in articles)
+    assert corpus.articles(ROOT / "no-such-folder") == []
+
+
+def test_a_quotation_of_the_corpus_asks_for_its_source(bench):
+    """A Content over a quotation of three words asks for the Source's place; one word in quotation marks does not."""
+    text = 'Ann Ode said "we will all go" and called it "fine".'
+    marks = (
+        "T1\tSource 0 7\tAnn Ode\nT2\tContent 13 30\tx\nT3\tContent 38 50\ty\n"
+        "E1\tAttribution:T9 Source:T1 Content:T2\nE2\tAttribution:T8 Source:T1 Content:T3\n"
+    )
+    assert bench("polnear").asked(text, marks) == [((13, 29), [(0, 7)])]
+
+
+def test_the_page_holds_every_table_and_says_what_is_missing(bench, monkeypatch):
+    """A reader that finds nothing gives a page of noughts; corpora that are not here are named as not measured."""
+    run = bench("run")
+    monkeypatch.setattr(run, "reader", lambda: lambda report: SimpleNamespace(report=report, candidates=(), sayings=()))
+    page = run.page(ROOT / "no-such-folder", None)
+    assert page.count("| recall | 0.0 |") >= 2
+    assert page.count("Not measured") == 2
