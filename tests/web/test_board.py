@@ -1,0 +1,106 @@
+"""The board: the bars of the plan to follow, in columns, for those who may know of them."""
+
+from datetime import date, timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+
+from firmground.desk.board import Board
+from firmground.desk.forecast import Draws, forecast
+from firmground.desk.planning import How, make_plan
+from firmground.desk.record import Said, record_event
+from firmground.web.app import create_app
+from support.past import START, past_project
+
+TODAY = START + timedelta(days=12)
+
+
+@pytest.fixture(name="path", scope="module")
+def _path(tmp_path_factory):
+    path = past_project(tmp_path_factory.mktemp("board") / "village.gpkg")
+    make_plan(path, seconds=0.5, seed=1)
+    said = Said(on=START.isoformat(), by="tester", source="test")
+    fields = {"activity": "A2:ASSESS", "per_cent": 40}
+    assert record_event(path, "works-progress", fields, said, today=TODAY, by="tester").applied
+    make_plan(path, seconds=0.5, seed=2, how=How(stability=50))
+    forecast(path, Draws(histories=20, threads=1), today=TODAY)
+    return path
+
+
+@pytest.fixture(name="client", scope="module")
+def _client(path):
+    app = create_app(path)
+    app.state.house.today = lambda: TODAY
+    with TestClient(app) as client:
+        yield client
+
+
+@pytest.fixture(name="board")
+def _board(client):
+    return client.get("/api/board").json()
+
+
+def test_there_is_a_bar_for_each_activity_of_the_plan(client, board):
+    """Columns are as long as the plan has activities, in the order of their starts, by the plan that is followed."""
+    followed = client.app.state.house.snapshot().followed
+    bars = board["bars"]
+    planned = {s.activity: (s.start, s.end, s.contingent, list(s.teams)) for s in followed.plan.scheduled}
+    contingents = [row[0] for row in board["contingents"]]
+    told = {
+        name: (
+            bars["start"][n],
+            bars["end"][n],
+            contingents[bars["contingent"][n]],
+            [board["teams"][t] for t in bars["teams"][n]],
+        )
+        for n, name in enumerate(bars["activity"])
+    }
+    assert told == planned
+    assert bars["start"] == sorted(bars["start"])
+    assert board["start"] == followed.programme.start.isoformat()
+
+
+def test_a_service_has_the_bars_that_it_waits_for(client, board):
+    """A row by service holds the works on what it needs and the release of the ground that they stand on."""
+    programme = client.app.state.house.snapshot().followed.programme
+    names = board["bars"]["activity"]
+    for service, _, _, _, _, bars in board["services"]:
+        members = {m for need in programme.service_by_id[service].needs for m in need.members}
+        for asset in members & programme.asset_by_id.keys():
+            planned = {a for a in programme.works_at(asset) if a in names}
+            assert planned <= {names[b] for b in bars}
+
+
+def test_what_was_done_stands_beside_the_plan(board):
+    """A bar shows how far its activity is by the last report."""
+    n = board["bars"]["activity"].index("A2:ASSESS")
+    assert board["done"][str(n)][0] == 40
+
+
+def test_a_kept_forecast_speaks_of_its_bars_and_services(client, board):
+    """Whiskers are the P50 and P80 that the forecast in the ledger says, in the days of the Programme."""
+    fact = next(e.fact for e in client.app.state.house.snapshot().events if e.name == "forecast-made")
+    programme = client.app.state.house.snapshot().followed.programme
+    shift = (date.fromisoformat(fact.start) - programme.start).days
+    for row in fact.outcomes:
+        if row[0] == "service" and row[3] is not None:
+            assert board["forecast"]["services"][row[1]][0] == round(row[3]) + shift
+    assert board["forecast"]["source"]["histories"] == 20
+
+
+def test_who_may_not_know_of_a_place_gets_no_bar_of_it(client):
+    """Bars at places that are kept back are left out with their sites and teams, and counted."""
+    snapshot = client.app.state.house.snapshot()
+    moment = snapshot.moment(TODAY)
+    told = Board(snapshot.followed, moment.progress, moment.events, snapshot.events, lambda _: False).as_dict()
+    assert told["bars"]["activity"] == []
+    assert told["sites"] == told["teams"] == told["contingents"] == told["services"] == []
+    assert told["hidden"] == len(snapshot.followed.plan.scheduled)
+
+
+def test_a_project_without_a_plan_says_so(tmp_path):
+    """A board without a plan is a problem in words, not an empty board."""
+    with TestClient(create_app(past_project(tmp_path / "bare.gpkg"))) as client:
+        answer = client.get("/api/board")
+    assert answer.status_code == 404
+    assert "plan" in answer.json()["title"]
