@@ -17,7 +17,7 @@ from firmground.model.facts.land import AreasMerged, AreaSplit
 from firmground.model.facts.record import RowsImported
 from firmground.model.progress import LandState, Parcel
 
-__all__ = ["History", "history"]
+__all__ = ["History", "history", "history_of"]
 
 _AREAS = "hazardous_areas"
 
@@ -87,7 +87,12 @@ def history(name: Where, area: str, *, as_of: date, known_at: datetime | None = 
 
     The parcels are those that bear its id on the day, or, where none does any more, those of its ground as it came.
     """
-    moment = read_moment(name, as_of=as_of, known_at=known_at, layers=(_AREAS,))
+    return history_of(read_moment(name, as_of=as_of, known_at=known_at, layers=(_AREAS,)), area)
+
+
+def history_of(moment: Moment, area: str) -> History:
+    """Tell the history of an area from a project that was read already; raises UnknownNameError, too."""
+    as_of, known_at = moment.progress.as_of, moment.progress.known_at
     lines = [e.fact for e in moment.events if isinstance(e.fact, AreaSplit | AreasMerged)]
     _require_known(area, moment, lines)
     came_from, went_into = _reached(area, lines, back=True), _reached(area, lines, back=False)

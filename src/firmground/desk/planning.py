@@ -1,6 +1,6 @@
 """Work is planned, judged, explained and reported."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from firmground.evaluate.price import price
 from firmground.intake.assemble import assemble
 from firmground.intake.check import check_programme, check_tables
 from firmground.model import Finding, Plan, Price, Programme, Severity, Verdict
+from firmground.model.event import Event
 from firmground.model.facts.record import Corrected, Decided
 from firmground.plan.again import with_bound
 from firmground.plan.params import Report, Warm
@@ -27,9 +28,8 @@ from firmground.report.page import write_html
 from firmground.report.picture import write_png
 from firmground.report.workbook import write_xlsx
 from firmground.track.sifting import sift
-from firmground.track.store import ProjectStore
 
-__all__ = ["How", "Planned", "check", "explain_name", "make_plan", "practised", "report", "verify"]
+__all__ = ["How", "Planned", "check", "explain_in", "explain_name", "make_plan", "practised", "report", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +152,24 @@ def verify(path: Where) -> Verdict:
 def explain_name(path: Where, name: str) -> Explanation:
     """Explain an activity or a place of the planned project, with the decisions of the ledger on it."""
     store = open_store(path)
-    found = explain(_programme(path), store.load_plan(), name)
+    counted = sift(store.events(names=(Decided.name, Corrected.name))).events
+    return explain_in(_programme(path), store.load_plan(), counted, name)
+
+
+def explain_in(programme: Programme, plan: Plan, counted: Iterable[Event], name: str) -> Explanation:
+    """Explain an activity or a place of a plan that was read before, with those of the events that decide on it."""
+    found = explain(programme, plan, name)
     names = (
         {found.activity, found.activity.rpartition(":")[0]}
         if isinstance(found, ActivityExplained)
         else {found.place, *(one.id for one in found.returns)}
     )
-    return replace(found, decided=(*_decisions(store, names), *found.decided))
+    return replace(found, decided=(*_decisions(counted, names), *found.decided))
 
 
-def _decisions(store: ProjectStore, names: Collection[str]) -> Iterator[str]:
+def _decisions(counted: Iterable[Event], names: Collection[str]) -> Iterator[str]:
     """Word the decisions that count on something; priorities are told with what they weigh."""
-    for event in sift(store.events(names=(Decided.name, Corrected.name))).events:
+    for event in counted:
         fact = event.fact
         if isinstance(fact, Decided) and fact.verb != "prioritise" and fact.what in names:
             yield f"{event.on} {fact.role}: {fact.verb} {fact.what}: {fact.reason}"
