@@ -14,7 +14,7 @@ from firmground.model.place import Level
 from firmground.model.progress import LandState, Parcel, Progress, Way
 from firmground.track.claims import read_claims
 
-__all__ = ["STATES", "Status", "hectares", "status"]
+__all__ = ["STATES", "Status", "hectares", "status", "status_of"]
 
 STATES = tuple(state.value for state in LandState)
 _ELSEWHERE = "elsewhere"
@@ -71,7 +71,11 @@ def status(
 
     `level` adds a row for each place of that level. Raises UnknownNameError for a place that is not there.
     """
-    moment = read_moment(name, as_of=as_of, known_at=known_at, layers=_LAYERS)
+    return status_of(read_moment(name, as_of=as_of, known_at=known_at, layers=_LAYERS), place=place, level=level)
+
+
+def status_of(moment: Moment, *, place: str | None = None, level: Level | None = None) -> Status:
+    """Tell where a project stands that was read before, as `status` does."""
     progress = moment.progress
     chosen = moment.places.named(place) if place else None
     within = moment.places.within(chosen) if chosen else None

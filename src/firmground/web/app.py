@@ -11,12 +11,12 @@ from firmground.web.files import pages
 from firmground.web.guard import Guard
 from firmground.web.headers import Headers
 from firmground.web.house import House
-from firmground.web.routers import board, curves, live, messages, places, project, proposals, tiles
+from firmground.web.routers import board, curves, live, messages, places, project, proposals, tiles, today
 
 __all__ = ["create_app"]
 
 _ROUTERS = (
-    project.router, live.router, messages.router, board.router, curves.router, proposals.router,
+    project.router, today.router, live.router, messages.router, board.router, curves.router, proposals.router,
     tiles.router, places.router,
 )  # fmt: skip
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")

@@ -14,7 +14,7 @@ _MOST_UNREAD = 100
 
 
 class Hub:
-    """Passes short messages on to everybody who listens; safe to call from any thread.
+    """Passes short messages on to everybody who listens; any thread may call it.
 
     A listener that does not read loses the oldest messages, and looks again at all when it reads the next.
     """

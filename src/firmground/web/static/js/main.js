@@ -5,7 +5,9 @@ import { LANGUAGES, begin, choose, day, language, t } from "./i18n.js";
 
 // Each view is a module with show(root, ctx, rest) that may give a function to be called when it is left;
 // its words for the menu stand here so that a view is loaded only when somebody looks at it.
-const VIEWS = {};
+const VIEWS = {
+  today: { word: "Today", load: () => import("./views/today.js") },
+};
 
 const ctx = { project: null, listeners: new Map() };
 let leave = null;

@@ -1,0 +1,64 @@
+"""Where the project stands and why not sooner, as the page asks for it."""
+
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+
+from firmground.desk.planning import make_plan
+from firmground.model.policy import Position, Viewer
+from firmground.web.app import create_app
+from support.past import START, past_project
+
+TODAY = START + timedelta(days=12)
+
+
+@pytest.fixture(name="app", scope="module")
+def _app(tmp_path_factory):
+    path = past_project(tmp_path_factory.mktemp("today") / "village.gpkg")
+    make_plan(path, seconds=0.5, seed=1)
+    app = create_app(path)
+    app.state.house.today = lambda: TODAY
+    return app
+
+
+@pytest.fixture(name="client")
+def _client(app):
+    with TestClient(app) as client:
+        yield client
+
+
+def test_hectares_of_districts_add_up_to_those_of_the_project(client):
+    """The figures of the districts are those of the project, state by state (L13)."""
+    whole = client.get("/api/today").json()["hectares"]
+    rows = client.get("/api/today", params={"level": "district"}).json()["places"]
+    assert whole["total"] > 0
+    for state, hectares in whole.items():
+        assert sum(row["hectares"][state] for row in rows) == pytest.approx(hectares)
+
+
+def test_a_place_is_told_what_returns_and_why_no_sooner(client):
+    """Each settlement of the project can be asked for, and each return has a day or none, and its reasons."""
+    places = client.get("/api/today/places").json()["places"]
+    found = [client.get(f"/api/explain/{row[0]}") for row in places]
+    returns = [one for answer in found if answer.status_code == 200 for one in answer.json().get("returns", [])]
+    assert any(one["date"] and one["because"] for one in returns)
+
+
+def test_unknown_places_are_told_as_unknown(client):
+    """A name that is not there is an answer 404 in one sentence."""
+    answer = client.get("/api/explain/Nowhere")
+    assert answer.status_code == 404
+    assert "Nowhere" in answer.json()["title"]
+
+
+@pytest.mark.parametrize("position", [Position.PUBLIC, Position.DONOR])
+def test_who_may_not_know_of_sites_is_told_figures_of_districts_only(app, client, monkeypatch, position):
+    """Neither figures of one village nor explanations of sites are told to the public or a donor (L11)."""
+    monkeypatch.setattr(app.state.house, "viewer", lambda *_: Viewer("someone", position))
+    assert client.get("/api/today").status_code == 200
+    assert client.get("/api/today", params={"level": "settlement"}).status_code == 403
+    for row in client.get("/api/today/places").json()["places"]:
+        if row[2] == "settlement":
+            assert client.get("/api/today", params={"place": row[0]}).status_code == 403
+            assert client.get(f"/api/explain/{row[0]}").status_code == 404
