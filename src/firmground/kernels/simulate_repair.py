@@ -186,9 +186,11 @@ def _start(
             continue
         open_days = state.open[offers.domain[k]]
         wanted = min(offers.wanted[i], state.came[c])
-        if wanted < offers.wanted[i] and k > offers.offer_ptr[i]:
+        if wanted == 0 or (wanted < offers.wanted[i] and k > offers.offer_ptr[i]):
             continue
         soonest = max(day, opened, offers.first[k])
+        if idle[c] < wanted:
+            soonest = max(soonest, _enough_free(c, wanted, force, state))
         while soonest < offers.last[k] and open_days[soonest] == 0:
             soonest += 1
         if soonest >= offers.last[k]:
@@ -197,7 +199,7 @@ def _start(
             again = min(again, soonest)
             continue
         again = min(again, day + 1)
-        if idle[c] < wanted or not _muster(i, c, day, wanted, opened, force, offers, spot, net, state, stand):
+        if not _muster(i, c, day, wanted, opened, force, offers, spot, net, state, stand):
             continue
         length = max(1, ceil(work / wanted - _ROUNDING))
         end = worked_out(open_days, day, length + state.stopped[i], offers.last[k])
@@ -214,6 +216,28 @@ def _start(
         return _PLACED
     crew[:] = -1
     return again
+
+
+@njit(cache=True, nogil=True)
+def _enough_free(c: int, wanted: int, force: Force, state: History) -> int:
+    """Give a day before which so many teams of a contingent cannot be free: who gets work is free later, never sooner.
+
+    So nobody looks again every day at work that waits for teams.
+    """
+    first, last = force.first[c], force.first[c] + state.came[c]
+    least, below = -1, 0
+    while below < wanted:
+        following = NEVER
+        for team in range(first, last):
+            if state.free[team] > least:
+                following = min(following, state.free[team])
+        if following == NEVER:
+            return NEVER
+        least, below = following, 0
+        for team in range(first, last):
+            if state.free[team] <= least:
+                below += 1
+    return int(least)
 
 
 @njit(cache=True, nogil=True)
