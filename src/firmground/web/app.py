@@ -11,14 +11,13 @@ from firmground.web.files import pages
 from firmground.web.guard import Guard
 from firmground.web.headers import Headers
 from firmground.web.house import House
-from firmground.web.routers import board, curves, live, messages, places, project, proposals, tiles, today
+from firmground.web.routers import board, curves, decisions, live, messages, places, project, proposals, tiles, today
 
 __all__ = ["create_app"]
 
-_ROUTERS = (
-    project.router, today.router, live.router, messages.router, board.router, curves.router, proposals.router,
-    tiles.router, places.router,
-)  # fmt: skip
+_ROUTERS = tuple(
+    noun.router for noun in (project, decisions, today, live, messages, board, curves, proposals, tiles, places)
+)
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 

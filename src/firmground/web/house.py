@@ -4,12 +4,14 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from firmground.desk.snapshot import Snapshot, head_of, take
 from firmground.desk.wire import Where, file_of
 from firmground.model.event import Head
 from firmground.model.policy import LOOPBACK, Viewer
 from firmground.web.live import Hub
+from firmground.web.solves import Solves
 
 __all__ = ["House"]
 
@@ -30,8 +32,22 @@ class House:
     where: Where
     today: Callable[[], date] = _local_day
     hub: Hub = field(default_factory=Hub)
+    solves: Solves = field(init=False)
     _snapshot: Snapshot | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.solves = Solves(self.where, self._solve_told)
+
+    def _solve_told(self, said: dict[str, Any]) -> None:
+        """Tell how a solve goes, and nothing of what it found; whoever may know asks for it."""
+        self.hub.tell("solve", **{name: said[name] for name in ("id", "state", "share") if name in said})
+        if said["state"] != "running":
+            self.changed()
+
+    def changed(self) -> None:
+        """Tell everybody that the ledger has moved on."""
+        self.hub.tell("ledger", seq=self.head().seq)
 
     @property
     def on_server(self) -> bool:

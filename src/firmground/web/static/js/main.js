@@ -7,6 +7,7 @@ import { LANGUAGES, begin, choose, day, language, t } from "./i18n.js";
 // its words for the menu stand here so that a view is loaded only when somebody looks at it.
 const VIEWS = {
   today: { word: "Today", load: () => import("./views/today.js") },
+  decisions: { word: "Decisions", load: () => import("./views/decisions.js") },
   map: { word: "Map", load: () => import("./views/map.js") },
   board: { word: "Board", load: () => import("./views/board.js") },
   curves: { word: "Curves", load: () => import("./views/curves.js") },

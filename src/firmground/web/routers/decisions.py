@@ -1,0 +1,129 @@
+"""Decisions and solves: a plan is made, shown as a difference, and decided on at a level, for a reason."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from firmground.desk import decisions as desk
+from firmground.desk.decide import Order, decide
+from firmground.desk.solving import Asked as Wanted
+from firmground.desk.wire import account
+from firmground.model.policy import Action, Tier
+from firmground.web.answers import Json, refused
+from firmground.web.asked import Asked, Question
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api", tags=["decisions"])
+_Word = Annotated[str, Field(max_length=400)]
+
+
+class Decision(BaseModel):
+    """A verb, what it is about, as which role, and why; some verbs ask for more."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    verb: Literal["approve", "reject", "lock", "unlock", "prioritise", "delegate"]
+    subject: Annotated[str, Field(min_length=1, max_length=400)]
+    role: Annotated[str, Field(min_length=1, max_length=400)]
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+    start: date | None = None
+    deadline: date | None = None
+    contingent: _Word = ""
+    factor: Annotated[float | None, Field(gt=0, le=100)] = None
+    to: _Word = ""
+    taken_back: bool = False
+
+
+class Solve(BaseModel):
+    """A plan afresh, or from what happened, in so many seconds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["plan", "replan"]
+    seconds: Annotated[float, Field(ge=0, le=3600)] = 10.0
+    seed: Annotated[int, Field(ge=0, le=2**31)] = 1
+    freeze_days: Annotated[int, Field(ge=0, le=3650)] = 14
+    stability: Annotated[int, Field(ge=0, le=10**9)] = 500
+    despite: bool = False
+
+
+@router.get("/decisions")
+def listed(asked: Asked) -> Response:
+    """Give what waits for a decision, what was decided, the plans of the ledger, and the roles of the viewer."""
+    seen = asked.seen
+    _require_field(asked)
+    return Json(
+        {
+            "waiting": desk.waiting(seen.moment(seen.today).progress),
+            "decided": desk.decided(seen.snapshot.sifted.events) if seen.everything else [],
+            "plans": desk.plans(seen.snapshot.events),
+            "roles": list(asked.viewer.roles),
+            "may_plan": seen.policy.may(asked.viewer, Action.PLAN),
+        }
+    )
+
+
+@router.get("/decisions/compare")
+def compare(
+    asked: Asked, first: Annotated[str, Query(max_length=64)], second: Annotated[str, Query(max_length=64)]
+) -> Response:
+    """Say which work begins on other days in the second of two plans."""
+    _require(asked, Action.PLAN)
+    return Json(desk.compared(asked.seen.snapshot.events, first, second))
+
+
+@router.post("/decisions")
+def decided(asked: Asked, given: Decision) -> Response:
+    """Decide; what the decision changes is entered with it, or nothing is."""
+    if given.role not in asked.viewer.roles:
+        raise HTTPException(403, f"This account does not decide as {given.role}.")
+    order = Order(given.start, given.deadline, given.contingent, given.factor, given.to, given.taken_back)
+    who = asked.viewer.account or account()
+    done = decide(
+        asked.house.where, given.verb, given.subject, given.role, given.reason, order=order,
+        today=asked.house.today(), by=who,
+    )  # fmt: skip
+    if not done.applied:
+        return refused(done.findings)
+    asked.house.changed()
+    return Json({"events": [event.id for event in done.events]}, 201)
+
+
+@router.get("/solves")
+def solving(asked: Asked) -> Response:
+    """Say how the last solve goes or went."""
+    _require(asked, Action.PLAN)
+    return Json({"solve": asked.house.solves.state()})
+
+
+@router.post("/solves")
+def solve(asked: Asked, given: Solve) -> Response:
+    """Begin to make a plan, in a process of its own; one at a time."""
+    _require(asked, Action.PLAN)
+    who = asked.viewer.account or account()
+    wanted = Wanted(
+        given.kind, given.seconds, given.seed, who, asked.house.today(), given.freeze_days, given.stability,
+        given.despite,
+    )  # fmt: skip
+    return Json(asked.house.solves.begin(wanted), 202)
+
+
+@router.post("/solves/{solve_id}/stop")
+def stop(asked: Asked, solve_id: str) -> Response:
+    """Stop, and keep the best plan so far."""
+    _require(asked, Action.PLAN)
+    return Json(asked.house.solves.stop(solve_id))
+
+
+def _require(asked: Question, action: Action) -> None:
+    if not asked.seen.policy.may(asked.viewer, action):
+        raise HTTPException(403, f"A {asked.viewer.position.value} may not {action.value} here.")
+
+
+def _require_field(asked: Question) -> None:
+    if asked.viewer.wide < Tier.PARTNER:
+        raise HTTPException(403, "Decisions are told to partners only.")
