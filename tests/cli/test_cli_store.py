@@ -82,8 +82,8 @@ def test_the_owner_raises_an_older_project(databases, monkeypatch):
     firmground("new", owner).ok()
     databases.server.ask(database, "DROP TABLE firmground.pledges", "ALTER TABLE firmground.assets DROP COLUMN source")
     for module in ("connection", "store", "tables"):
-        monkeypatch.setattr(f"firmground.track.stores.postgis.{module}.VERSION", 2)
-    assert "older version, 1, here 2; its owner raises it" in sentence(firmground("check", app))
+        monkeypatch.setattr(f"firmground.track.stores.postgis.{module}.VERSION", 3)
+    assert "older version, 2, here 3; its owner raises it" in sentence(firmground("check", app))
     assert "may not be used so by this account" in sentence(firmground("store", "init", app))
     assert firmground("store", "init", owner, "--json").ok().json == {"project": owner, "made": False}
     assert "holds a project already" in sentence(firmground("store", "init", owner))

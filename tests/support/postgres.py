@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Databases", "shared_databases"]
 
-_EMPTIED = ("ledger", *LAYERS, *(table.name for table in TABLES))
+_EMPTIED = (
+    "ledger",
+    "land",
+    "sealed_reads",
+    "tokens",
+    "accounts",
+    "attempts",
+    *LAYERS,
+    *(table.name for table in TABLES),
+)
 
 
 class Databases:

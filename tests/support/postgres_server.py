@@ -129,7 +129,8 @@ def _made(*, durable: bool) -> Server:
     try:
         server.init(durable=durable)
         server.start()
-        roles = ("CREATE ROLE firmground_app", "CREATE ROLE firmground_reader", f"CREATE ROLE {OWNER} LOGIN",
+        roles = ("CREATE ROLE firmground_app", "CREATE ROLE firmground_reader", "CREATE ROLE firmground_seen",
+                 "GRANT firmground_seen TO firmground_app", f"CREATE ROLE {OWNER} LOGIN",
                  f"CREATE ROLE {APP} LOGIN IN ROLE firmground_app", f"CREATE ROLE {READER} LOGIN",
                  f"GRANT firmground_reader TO {READER}",
                  f"CREATE ROLE {LOCKED} LOGIN IN ROLE firmground_app PASSWORD '{PASSWORD}'")  # fmt: skip

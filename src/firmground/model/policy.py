@@ -75,6 +75,11 @@ class Viewer:
         return _WIDE.get(self.position, Tier.PARTNER)
 
     @property
+    def own(self) -> Tier:
+        """The tier in what belongs to the viewer's own places."""
+        return _OWN[self.position]
+
+    @property
     def roles(self) -> tuple[str, ...]:
         """The roles in which the viewer may decide, as the ledger writes them; lower ones decide what was delegated."""
         if self.position is Position.AUTHORITY:
@@ -132,7 +137,7 @@ class Policy:
 
     def tier(self, viewer: Viewer, place: str | None) -> Tier:
         """Give the highest tier in which the viewer may read what belongs to a place."""
-        return _OWN[viewer.position] if self.sees_place(viewer, place) else Tier.PUBLIC
+        return viewer.own if self.sees_place(viewer, place) else Tier.PUBLIC
 
     def sees_site(self, viewer: Viewer, place: str | None, *, released: bool = False) -> bool:
         """Whether the viewer may know of a site of a place: its id, name and state.

@@ -49,9 +49,19 @@ def shapes_out(wkbs: Sequence[bytes | None]) -> list[Any]:
 
 
 def fill(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Add rows to a table of the project."""
+    """Add rows to a table of the project, in their order.
+
+    They come by way of a table of this transaction alone, since COPY goes into none with row-level security.
+    """
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    copy = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier("firmground", table), names)
-    with connection.cursor() as cursor, cursor.copy(copy) as into:
+    into = sql.Identifier("firmground", table)
+    made = sql.SQL("CREATE TEMPORARY TABLE firmground_fill ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA")
+    connection.execute(made.format(names, into))
+    connection.execute("ALTER TABLE pg_temp.firmground_fill ADD COLUMN in_order_ bigint GENERATED ALWAYS AS IDENTITY")
+    copy = sql.SQL("COPY pg_temp.firmground_fill ({}) FROM STDIN").format(names)
+    with connection.cursor() as cursor, cursor.copy(copy) as staged:
         for row in rows:
-            into.write_row([text_in(value) for value in row])
+            staged.write_row([text_in(value) for value in row])
+    moved = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM pg_temp.firmground_fill ORDER BY in_order_")
+    connection.execute(moved.format(into, names, names))
+    connection.execute("DROP TABLE pg_temp.firmground_fill")

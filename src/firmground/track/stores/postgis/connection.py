@@ -14,7 +14,7 @@ __all__ = ["VERSION", "Connection", "connected", "opened", "told", "version_of"]
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
-VERSION = 1
+VERSION = 2
 """Version of the tables on a server."""
 
 WAIT_SECONDS = 30
@@ -34,16 +34,18 @@ _ELSE = "failed, or was changed by another program"
 
 
 @contextmanager
-def opened(address: str, *, write: bool) -> Iterator[Connection]:
+def opened(address: str, *, write: bool, noting: bool = False) -> Iterator[Connection]:
     """Open a project for one verb: a snapshot to read, or a transaction that holds whole or not at all.
 
-    A writer has the ledger to itself until it ends. Raises ProjectFileError, or StoreLockedError if somebody else has
-    been writing for more than WAIT_SECONDS.
+    A writer has the ledger to itself until it ends; one that is only ``noting``, beside the ledger, has not.
+    Raises ProjectFileError, or StoreLockedError if somebody else has been writing for more than WAIT_SECONDS.
     """
     with connected(address) as connection, told(address), connection.transaction():
         if write:  # each statement sees what the writer before has committed
             connection.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE")
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (_WRITER,))
+        elif noting:
+            connection.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE")
         else:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         _require_project(connection, address)
@@ -79,6 +81,8 @@ def told(address: str) -> Iterator[None]:
     except psycopg.Error as error:
         if error.sqlstate == "FG001":
             raise ConflictError(f"{shown(address)}: somebody else wrote first; look again and repeat") from error
+        if error.sqlstate == "FG004":
+            raise ProjectFileError(f"{shown(address)}: {_words(error)}") from error
         text = next((text for kind, text in _TOLD if isinstance(error, kind)), f"{_ELSE}: {_words(error)}")
         raise ProjectFileError(f"{shown(address)} {text}") from error
 

@@ -15,14 +15,18 @@ from firmground.track.stores.schema import GEOM, layer_table
 __all__ = ["apply", "compare", "read", "replace_all"]
 
 
-def read(connection: Connection, layer: Layer) -> tuple[dict[str, Value], ...]:
-    """Give the rows of a layer in their order."""
+def read(connection: Connection, layer: Layer, *, shapes_from: str = "") -> tuple[dict[str, Value], ...]:
+    """Give the rows of a layer in their order; ``shapes_from`` names a view to take the shapes from instead."""
     names = [column.name for column in layer.columns]
-    columns: list[sql.Composable] = [sql.Identifier(name) for name in names]
+    columns: list[sql.Composable] = [sql.Identifier("held", name) for name in names]
+    table: sql.Composable = sql.SQL("{} held").format(_table(layer))
+    if shapes_from:
+        table += sql.SQL(" LEFT JOIN {} shown USING (fid)").format(sql.Identifier("firmground", shapes_from))
     if layer.shape is not Shape.NONE:
         names.append(GEOMETRY)
-        columns.append(sql.SQL("ST_AsBinary({}, 'NDR')").format(sql.Identifier(GEOM)))
-    asked = sql.SQL("SELECT {} FROM {} ORDER BY fid").format(sql.SQL(", ").join(columns), _table(layer))
+        shape = sql.Identifier("shown" if shapes_from else "held", GEOM)
+        columns.append(sql.SQL("ST_AsBinary({}, 'NDR')").format(shape))
+    asked = sql.SQL("SELECT {} FROM {} ORDER BY fid").format(sql.SQL(", ").join(columns), table)
     cells = connection.cursor(binary=True).execute(asked).fetchall()
     if layer.shape is not Shape.NONE:
         shapes = shapes_out([row[-1] for row in cells])

@@ -10,6 +10,7 @@ from firmground.model.tables import LAYERS
 from firmground.track.stores.land_rows import LAND_TABLE
 from firmground.track.stores.plan_schema import TABLES
 from firmground.track.stores.postgis.connection import VERSION, Connection
+from firmground.track.stores.postgis.guards import guard
 from firmground.track.stores.schema import GEOM, Table, layer_table
 
 __all__ = ["columns_of", "lay"]
@@ -40,6 +41,7 @@ def lay(connection: Connection, version: int) -> None:
         _add(connection, layer_table(layer), unique=True)
     for table in (*TABLES, LAND_TABLE):
         _add(connection, table)
+    guard(connection)
     connection.execute("INSERT INTO firmground.versions (version, written_by) VALUES (%s, %s)", (VERSION, __version__))
 
 
