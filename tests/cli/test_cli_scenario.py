@@ -65,6 +65,15 @@ def test_scenarios_come_from_a_file(planned, tmp_path):
         assert words in out
 
 
+def test_a_scenario_without_effect_says_so(planned):
+    """What leaves the project as it stands is told to change nothing, to people and machines; lateness is not."""
+    spare = "base+base"
+    out = firmground("scenario", planned, "compare", spare, *FEW).ok().out
+    assert f"{spare} changes nothing" in out
+    answer = firmground("scenario", planned, "compare", spare, "late:C2:200", *FEW, "--json").ok().json
+    assert ["changes nothing" in one["note"] for one in answer["scenarios"]] == [False, True, False]
+
+
 def test_a_picture_is_written(planned, tmp_path):
     """1600 by 1000 pixels; another ending is refused before any history is drawn."""
     out = tmp_path / "s.png"

@@ -40,6 +40,12 @@ def test_a_scenario_that_changes_nothing_has_no_noise():
     assert (same.more, same.forecast.outcomes) == (more.more, more.forecast.outcomes)
 
 
+def test_a_scenario_without_effect_is_said_to_change_nothing():
+    """Ever more of a budget that is large already changes nothing and is marked so; the base and lateness are not."""
+    base, first, other = _compare({"RICH": "budget:900", "LATE": "late:BLD:20"})
+    assert (base.same, first.same, other.same) == (False, True, False)
+
+
 def test_one_history_compares_nothing():
     """Of one history no standard error can be told; words that are not understood end it before any is drawn."""
     with pytest.raises(BadInputError, match="at least 2"):

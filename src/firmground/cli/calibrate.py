@@ -1,13 +1,12 @@
 """The verb that learns from the ledger."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from firmground.cli.ledger_read import AsOf, KnownAt, moment_of
-from firmground.cli.project import Project
+from firmground.cli.project import Json, Project, local_day
 from firmground.cli.show import counted, emit, failing_cleanly, say
 
 if TYPE_CHECKING:
@@ -29,16 +28,14 @@ def calibrate(
     reason: Annotated[str, typer.Option("--reason", help="Why it is applied; it stands in the ledger.")] = "",
     by: Annotated[str, typer.Option("--by", help="Who applies it; the name of your account where none is given.")] = "",
     out: Annotated[Path | None, typer.Option("-o", "--output", help="Picture of past forecasts, as PNG.")] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON document on standard output, for machines.")
-    ] = False,
+    as_json: Json = False,
 ) -> None:
     """Learn outputs, survey outcomes, delays and rates from the ledger, and judge past forecasts by it."""
     from firmground.desk import calibrate as desk
     from firmground.desk.wire import account
     from firmground.errors import BadInputError
 
-    today = date.today()  # noqa: DTZ011 - a work day is a local date without a zone
+    today = local_day()
     delivery = ""
     with failing_cleanly(as_json=as_json):
         if as_json and apply and not yes:

@@ -1,19 +1,18 @@
 """The verbs that say how sure a plan is, what more would bring, and what other things that may come would do."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from firmground.cli.project import Project
+from firmground.cli.project import Json, Project, local_day
 from firmground.cli.show import emit, failing_cleanly, say
 
 __all__ = ["forecasting"]
 
 forecasting = typer.Typer(rich_markup_mode=None)
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
 Histories = Annotated[int, typer.Option("--histories", help="Possible histories to draw.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of all that is drawn.")]
 Threads = Annotated[int, typer.Option("--threads", help="Threads; 0: one for each processor. The figures stay.")]
@@ -44,7 +43,7 @@ def forecast(
     from firmground.cli.progress import histories_bar
     from firmground.desk import forecast as desk
 
-    today = date.today()  # noqa: DTZ011 - a work day is a local date without a zone
+    today = local_day()
     with failing_cleanly(as_json=as_json), histories_bar() as heard:
         draws = desk.Draws(histories, seed, policy, threads)
         found = desk.forecast(
@@ -78,7 +77,7 @@ def value(
     from firmground.desk.forecast import Draws
     from firmground.desk.value import value as desk
 
-    today = date.today()  # noqa: DTZ011 - a work day is a local date without a zone
+    today = local_day()
     with failing_cleanly(as_json=as_json), histories_bar() as heard:
         draws = Draws(histories, seed, "repair", threads)
         found = desk(project, what, draws, top=top, today=today, as_of=as_of.date() if as_of else None, heard=heard)
@@ -117,7 +116,7 @@ def scenario(
     from firmground.desk.scenario import compare_scenarios
     from firmground.errors import BadInputError
 
-    today = date.today()  # noqa: DTZ011 - a work day is a local date without a zone
+    today = local_day()
     with failing_cleanly(as_json=as_json), histories_bar() as heard:
         if verb != "compare":
             raise BadInputError(f"scenarios are compared; there is no verb {verb!r} for them")

@@ -136,6 +136,7 @@ def gains(found: "Valued") -> Iterator[str]:
 
 def side_by_side(found: "Scenarios") -> Iterator[str]:
     """Give the lines of scenarios side by side."""
+    from firmground.desk.scenario import SAME
     from firmground.model import OutcomeKind
 
     base = found.found[0].forecast
@@ -151,6 +152,9 @@ def side_by_side(found: "Scenarios") -> Iterator[str]:
     yield from _columns(head, rows, "scenarios", len(rows))
     for one in found.found[1:]:
         yield ""
+        if one.same:
+            yield f"{one.name} {SAME}"
+            continue
         told = (
             f"the P50 of {counted(len(one.moves), 'service')} moves, most" if one.moves else "no P50 of a service moves"
         )

@@ -15,7 +15,10 @@ from firmground.report.forecast_files import write_scenarios_png
 from firmground.simulate.compare import Compared, compare
 from firmground.simulate.scenario import WORDS, Scene
 
-__all__ = ["WORDS", "Scenarios", "compare_scenarios"]
+__all__ = ["SAME", "WORDS", "Scenarios", "compare_scenarios"]
+
+SAME = "changes nothing: every history costs the same as in the project as it stands, and every outcome is the same"
+"""What is said of a scenario that is without effect, so that nobody takes its zeros for a finding."""
 
 _MOST = 20
 _LONGEST = 65_536
@@ -50,6 +53,7 @@ class Scenarios:
             "seconds": round(made.seconds, 3),
             "more_person_days": round(one.more, 2),
             "standard_error": round(one.error, 2),
+            "note": SAME if one.same else "",
             "outcomes": [
                 {
                     "name": o.name,

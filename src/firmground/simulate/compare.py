@@ -39,6 +39,7 @@ class Compared:
     """One scenario: its forecast, the mean of what it costs more than the project as it stands, and what moves.
 
     ``more`` is in weighted person-days, with its standard error over the histories; ``moves`` has the largest first.
+    ``same`` says that it changes nothing: every history costs what it does without it, and every outcome is the same.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Compared:
     more: float
     error: float
     moves: tuple[Move, ...]
+    same: bool
 
 
 def compare(
@@ -82,7 +84,8 @@ def compare(
         more = person_days - first
         base = found[0].forecast if found else made
         error = float(more.std(ddof=1)) / sqrt(histories)
-        found.append(Compared(name, words, made, float(more.mean()), error, tuple(_moves(base, made))))
+        same = n > 0 and not more.any() and made.outcomes == base.outcomes
+        found.append(Compared(name, words, made, float(more.mean()), error, tuple(_moves(base, made)), same))
     return tuple(found)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from difflib import get_close_matches
 from typing import TypeVar
 
 from firmground.errors import BadInputError, UnknownNameError
@@ -183,5 +182,4 @@ def _whole(said: str, unit: str, least: int, most: int) -> int:
 def _find(name: str, known: Mapping[str, _Noun], noun: str) -> _Noun:
     if name in known:
         return known[name]
-    near = get_close_matches(name, known, n=1)
-    raise UnknownNameError(f"there is no {noun} {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    raise UnknownNameError.beside(f"there is no {noun}", name, known)
