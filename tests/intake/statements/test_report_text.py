@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from firmground.errors import BadInputError
 from firmground.intake.statements.html import page
@@ -89,6 +90,21 @@ def test_pdf_without_words_is_refused(tmp_path: Path, told: str, *, locked: bool
     writer.write(held)
     with pytest.raises(BadInputError, match=told):
         load(_put(tmp_path, "a.pdf", held.getvalue()))
+
+
+def test_pdf_gives_its_words(tmp_path: Path) -> None:
+    """The words of a PDF are read, whatever its file is called."""
+    writer, held = PdfWriter(), io.BytesIO()
+    sheet = writer.add_blank_page(width=400, height=100)
+    name = NameObject
+    font = {name("/Type"): name("/Font"), name("/Subtype"): name("/Type1"), name("/BaseFont"): name("/Helvetica")}
+    fonts = DictionaryObject({name("/F1"): DictionaryObject(font)})
+    sheet[name("/Resources")] = DictionaryObject({name("/Font"): fonts})
+    words = DecodedStreamObject()
+    words.set_data(b"BT /F1 12 Tf 10 50 Td (The ministry will send 40 sappers.) Tj ET")
+    sheet[name("/Contents")] = words
+    writer.write(held)
+    assert load(_put(tmp_path, "a.bin", held.getvalue())).text.strip() == "The ministry will send 40 sappers."
 
 
 def test_half_a_surrogate_is_refused() -> None:

@@ -57,6 +57,17 @@ def test_a_clause_that_looks_ahead_turns_a_weekday() -> None:
     assert [w.value for w in found] == ["2025-06-13", "2025-06-20"]
 
 
+def test_a_quarter_not_begun_is_that_of_last_year() -> None:
+    """A quarter without a year is the last one begun, and the coming one where the clause says will."""
+    found = whens("Profits rose in the fourth quarter. They will fall in the fourth quarter.", PUBLISHED)
+    assert [w.value for w in found] == ["2024-Q4", "2025-Q4"]
+
+
+def test_a_time_does_not_reach_over_a_paragraph() -> None:
+    """A weekday at the end of a title and the day below it are two times."""
+    assert [w.value for w in whens("Ends Friday\n\nJune 17, 2025", PUBLISHED)] == ["2025-06-13", "2025-06-17"]
+
+
 @pytest.mark.parametrize("words", ["7/8/2025", "1,000 sappers", "he may march", "February 30, 2024", "$2000"])
 def test_what_is_no_day_stays_unread(words: str) -> None:
     """Dates of either order, counts, verbs and days that do not exist give no days."""

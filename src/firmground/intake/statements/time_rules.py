@@ -52,7 +52,7 @@ class Rule:
 MONTHS_OF_YEAR, HOURS, MINUTES = 12, 24, 60
 MONTH, DAY, YEAR = any_of(MONTHS), r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?", r"(?P<year>(?:1[89]|20)\d\d)"
 WEEKDAY, SEASON, PART = any_of(WEEKDAYS), any_of(SEASONS), any_of(PARTS)
-M, W = rf"(?P<month>{MONTH})", rf"(?:(?P<weekday>{WEEKDAY}),?\s{{1,2}})?"
+M, W = rf"(?P<month>{MONTH})", rf"(?:(?P<weekday>{WEEKDAY}),?\s)?"
 EDGE = (
     r"(?P<edge>(?:the\s)?(?:very\s)?(?:beginning|start|end|middle|close)\sof(?:\sthe)?\s"
     r"|(?:early|late|mid|middle)(?:\sin)?[\s-](?:the\s)?)?"
@@ -283,6 +283,9 @@ def _part_of_year(match: "re.Match[str]", anchor: date | None, part: str) -> Dra
     if anchor is None:
         return Draft(f"XXXX-{part}")
     step = STEP.get((match["which"] or "this").lower(), 0)
+    begins = days_of(f"{anchor.year:04}-{part}").earliest
+    if not match["which"] and begins and begins > anchor and _way(match) < 1:
+        step = -1  # a part of the year that has not begun, in a clause that does not look ahead
     return Draft(f"{anchor.year + step:04}-{part}", resolved=True)
 
 
@@ -313,7 +316,7 @@ IN_YEAR = rf"(?:,?\s(?:of\s)?(?:{YEAR}|(?:the\s)?{WHICH}\s(?:fiscal\s)?year))"
 RULES = (
     _rule("iso", r"(?P<year>(?:1[89]|20)\d\d)([-/])(?P<month>[01]\d)\2(?P<day>[0-3]\d)", _digits),
     _rule("slashes", rf"(?P<a>\d\d?)/(?P<b>\d\d?)/{YEAR}", _slashes),
-    _rule("month-day-year", rf"{W}{M}\s{{1,2}}{DAY}\s?,?\s{{0,2}}{YEAR}", _full, case=True),
+    _rule("month-day-year", rf"{W}{M}\s{DAY}\s?,?\s?{YEAR}", _full, case=True),
     _rule("day-month-year", rf"{W}(?:the\s)?{DAY}\s(?:of\s)?{M},?\s{YEAR}", _full, case=True),
     _rule("month-day", rf"{W}{M}\s{DAY}(?![,.]?\d|:)", _month_day, case=True),
     _rule("day-month", rf"{W}(?:the\s)?{DAY}\s(?:of\s)?{M}", _month_day, case=True),

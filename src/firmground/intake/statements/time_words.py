@@ -65,9 +65,8 @@ _ONES = [
     "nineteen",
 ]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-NUMBERS: dict[str, float] = {word: n for n, word in enumerate(_ONES, 1)} | {
-    word: 10 * n for n, word in enumerate(_TENS, 2)
-}
+NUMBERS: dict[str, float] = dict(zip(_ONES, range(1, 20), strict=True))
+NUMBERS |= dict(zip(_TENS, range(20, 100, 10), strict=True))
 NUMBERS |= {f"{ten}-{one}": NUMBERS[ten] + n for ten in _TENS for n, one in enumerate(_ONES[:9], 1)}
 NUMBERS |= {"a": 1, "an": 1, "hundred": 100, "a couple of": 2, "half a": 0.5, "a half": 0.5}
 _VAGUE = ("several", "a few", "few", "some", "many", "numerous", "dozens of", "recent")
