@@ -16,8 +16,9 @@ from firmground.model.facts.land import AreaCleared
 
 NAMES = """
 accident agreement-signed area-cancelled area-cleared area-held area-reduced area-reopened area-split
-areas-merged claim-published decision-made event-corrected forecast-made handover-signed hold-lifted item-found
-non-conformity-closed plan-made plan-proposed qa-visit road-closed road-opened rows-imported survey-done
+areas-merged card-reviewed claim-published decision-made event-corrected forecast-made handover-signed hold-lifted
+item-found non-conformity-closed plan-made plan-proposed pledge-fulfilled qa-visit report-read reports-related
+road-closed road-opened rows-imported survey-done
 team-arrived team-ill team-left visit-made weather-stand-down works-finished works-progress works-rejected
 works-started
 """.split()  # noqa: SIM905 - a list that people read
@@ -41,7 +42,7 @@ def _facts(kind):
     rows = st.dictionaries(_TEXT, _TEXT | st.integers(), max_size=2)
     loose = {"created": st.lists(rows, max_size=2).map(tuple), "removed": st.lists(rows, max_size=2).map(tuple)}
     loose |= {"replaced": st.lists(st.tuples(rows, rows), max_size=2).map(tuple)}
-    loose |= dict.fromkeys(("plan", "details", "measured_m2", "assumed"), rows)
+    loose |= dict.fromkeys(("plan", "details", "measured_m2", "assumed", "reading", "changes"), rows)
     loose |= {"outcomes": st.lists(st.tuples(_TEXT, st.none() | st.floats(0, 1e9)), max_size=2).map(tuple)}
     return st.builds(
         kind, **{f.name: _BY_HINT[hints[f.name]] if hints[f.name] in _BY_HINT else loose[f.name] for f in fields(kind)}

@@ -13,7 +13,7 @@ from firmground.model.facts.record import Corrected, Decided, ForecastMade, Plan
 
 __all__ = ["as_document", "in_words", "what_of"]
 
-_HIDDEN = ("longitude", "latitude", "plan", "created", "replaced", "removed", "measured_m2")
+_HIDDEN = ("longitude", "latitude", "plan", "created", "replaced", "removed", "measured_m2", "text", "reading")
 
 
 def what_of(event: Event) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from firmground.errors import UnknownNameError
-from firmground.model.facts import field, land, public, record
+from firmground.model.facts import field, land, public, record, statement
 from firmground.model.facts.base import Fact, Ground, Payload, Upcaster, payload_of, read_payload, said
 
 __all__ = ["FACTS", "Fact", "Ground", "Payload", "Upcaster", "fact_named", "payload_of", "read_payload", "said"]
@@ -36,6 +36,10 @@ _ALL: tuple[type[Fact], ...] = (
     public.ClaimPublished,
     public.AgreementSigned,
     public.VisitMade,
+    statement.ReportRead,
+    statement.CardReviewed,
+    statement.PledgeFulfilled,
+    statement.ReportsRelated,
     record.RowsImported,
     record.PlanMade,
     record.PlanProposed,
