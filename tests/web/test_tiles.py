@@ -83,9 +83,19 @@ def _tile_at(lon: float, lat: float, z: int) -> str:
     return f"{z}/{int((lon / 360 + 0.5) * n)}/{int(y * n)}"
 
 
+H1, H2 = (3e3, 0), (4e3, 70)
+"""Where the areas of the small project lie, in its metres."""
+
+
+def _there(desk: Desk, layer: str, spot: tuple[float, float], **query: str) -> list[dict]:
+    """Ask for the tile of a high zoom around a spot."""
+    shape = point(*spot)
+    return desk.tile(layer, _tile_at(shape.x, shape.y, 14), **query)[layer]
+
+
 def test_land_has_its_state_in_the_tile(desk: Desk) -> None:
     """A tile says of each area its id, its state of the day, and by which way it was released."""
-    found = {f["id"]: f for f in desk.tile("land", _home(desk))["land"]}
+    found = {f["id"]: f for spot in (H1, H2) for f in _there(desk, "land", spot)}
     assert found["H1"]["state"] == "cancelled"
     assert found["H1"]["way"] == "cancelled"
     assert found["H2"]["state"] == "sha"
@@ -94,17 +104,16 @@ def test_land_has_its_state_in_the_tile(desk: Desk) -> None:
 def test_a_day_before_shows_what_was_so_then(desk: Desk) -> None:
     """A day of the past is told by the ledger of that day, and by no plan."""
     day = START + timedelta(days=2)
-    found = desk.tile("land", _home(desk), day=day.isoformat())["land"]
-    assert sorted(f["state"] for f in found for _ in range(f["n"])) == ["sha", "sha"]
-    assert {f["plan"] for f in found} == {""}
+    found = {f["id"]: f for spot in (H1, H2) for f in _there(desk, "land", spot, day=day.isoformat())}
+    assert {name: (f["state"], f["plan"]) for name, f in found.items()} == {"H1": ("sha", ""), "H2": ("sha", "")}
 
 
 def test_a_plan_releases_nothing(desk: Desk) -> None:
     """On the last planned day the state is still that of today; what the plan wants stands beside it (L10)."""
     last = desk.client.get("/api/map").json()["last"]
-    found = {f["id"]: f for f in desk.tile("land", _home(desk), day=last)["land"]}
+    found = {f["id"]: f for f in _there(desk, "land", H2, day=last)}
     assert (found["H2"]["state"], found["H2"]["plan"]) == ("sha", "released")
-    assert {f["plan"] for f in desk.tile("assets", _home(desk), day=last)["assets"]} >= {"done"}
+    assert {f["plan"] for f in _there(desk, "assets", H2, day=last)} == {"done"}
 
 
 @pytest.mark.parametrize("layer", sorted(LAYERS))
@@ -132,7 +141,7 @@ def test_a_tile_never_holds_what_its_viewer_may_not_see(desk: Desk, viewer: View
     desk.tile("land", _home(desk))  # made before for somebody who may
     desk.viewer[0] = viewer
     for z in range(17):
-        for spot in ((3e3, 0), (4e3, 70)):
+        for spot in (H1, H2):
             shape = point(*spot)
             assert desk.tile("land", _tile_at(shape.x, shape.y, z)) == {}
     seen = _seen(desk, viewer)
@@ -204,14 +213,33 @@ def test_an_address_of_no_tile_is_refused(desk: Desk, address: str) -> None:
     assert desk.client.get(f"/api/tiles/{mended}").status_code in (404, 422)
 
 
-def test_what_is_small_is_gathered_by_group_and_never_across() -> None:
-    """At a low zoom each cell holds one point for each state, with its number and hectares (L8)."""
+def _small(*, parts: bool) -> list[dict]:
+    """Tell of thirty small areas in one cell of a low zoom."""
     spots = [shapely.box(36 + k * 1e-4, 50, 36 + k * 1e-4 + 5e-5, 50.0001) for k in range(30)]
     states = ("cancelled", "reduced", "cleared")
-    made = TileSet("land", [Feature(s, f"H{k}", {"state": states[k % 3]}, {}, 1e4) for k, s in enumerate(spots)])
+    part = [states[k % 3] for k in range(30)]
+    made = TileSet(
+        "land",
+        [Feature(s, f"H{k}", {"state": part[k]}, {}, 1e4, part[k] * parts) for k, s in enumerate(spots)],
+    )
     found = mapbox_vector_tile.decode(made.tile(4, *map(int, _tile_at(36, 50, 4).split("/")[1:])))["land"]["features"]
-    told = {f["properties"]["state"]: (f["properties"]["n"], f["properties"]["hectares"]) for f in found}
-    assert told == dict.fromkeys(states, (10, 10.0))
+    return [f["properties"] for f in found]
+
+
+def test_what_is_small_is_gathered_by_group_and_never_across() -> None:
+    """At a low zoom each cell holds one point for each group, with its number and hectares (L8)."""
+    told = {f["state"]: (f["n"], f["hectares"]) for f in _small(parts=False)}
+    assert told == dict.fromkeys(("cancelled", "reduced", "cleared"), (10, 10.0))
+
+
+def test_what_is_shown_as_one_keeps_its_parts_apart() -> None:
+    """Where all of a cell is one point, it says how many areas are in each state, and never a sum of ways (L8)."""
+    (told,) = _small(parts=True)
+    assert {part: told[part] for part in ("cancelled", "reduced", "cleared")} == dict.fromkeys(
+        ("cancelled", "reduced", "cleared"), 10
+    )
+    assert told["parts"] == "cancelled:4.cleared:4.reduced:4"
+    assert "hectares" not in told
 
 
 def test_a_crowd_that_asks_at_once_costs_one_making() -> None:

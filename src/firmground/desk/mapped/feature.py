@@ -17,7 +17,8 @@ Property: TypeAlias = str | int | float | bool
 class Feature:
     """One thing in degrees of WGS84; ``group`` are properties by which many may be shown as one where they are small.
 
-    ``m2`` is its share of the ground where it has one. Things of different groups are never added up (L8).
+    ``m2`` is its share of the ground where it has one. Where many are shown as one, ``part`` says which slice of it
+    each belongs to; without it those of one group alone are gathered. Slices keep their numbers apart (L8).
     """
 
     shape: BaseGeometry
@@ -25,6 +26,7 @@ class Feature:
     group: Mapping[str, Property]
     more: Mapping[str, Property] = field(default_factory=dict)
     m2: float = 0.0
+    part: str = ""
 
     @property
     def properties(self) -> dict[str, Property]:

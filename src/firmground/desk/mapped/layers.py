@@ -47,7 +47,10 @@ def _places(snapshot: Snapshot, on: date, _: Eyes) -> Iterator[Feature]:
         shape = shape_of(row)
         if shape is not None:
             more: dict[str, Property] = {"name": text(row, "name") or name, "people": whole(row, "people") or 0}
-            yield Feature(shape, name, {"level": text(row, "level")}, more)
+            level = {"level": text(row, "level")}
+            yield Feature(shape, name, level, more)
+            if shape.geom_type != "Point":  # where its name is written, once
+                yield Feature(shapely.point_on_surface(shape), name, level, more)
 
 
 def _land(snapshot: Snapshot, on: date, eyes: Eyes) -> Iterator[Feature]:
@@ -62,7 +65,8 @@ def _land(snapshot: Snapshot, on: date, eyes: Eyes) -> Iterator[Feature]:
             "plan": outlook.land(parcel.area) if outlook and not released else "",
         }
         more = {"hectares": round(parcel.m2 / HECTARE_M2, 4)}
-        yield Feature(parcel.shape, parcel.area, group, more, parcel.m2)
+        part = "by_plan" if group["plan"] == "released" else parcel.state.value
+        yield Feature(parcel.shape, parcel.area, group, more, parcel.m2, part)
 
 
 def works_at(works: Mapping[str, Work]) -> dict[str, list[Work]]:

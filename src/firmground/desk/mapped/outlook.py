@@ -18,6 +18,7 @@ class Outlook:
 
     followed: Followed
     day: int
+    today: int
 
     @classmethod
     def of(cls, snapshot: Snapshot, on: date) -> Self | None:
@@ -25,7 +26,8 @@ class Outlook:
         followed = snapshot.followed
         if followed is None or on < snapshot.today:
             return None
-        return cls(followed, (on - followed.programme.start).days)
+        start = followed.programme.start
+        return cls(followed, (on - start).days, (snapshot.today - start).days)
 
     @cached_property
     def _at(self) -> Mapping[str, Sequence[ScheduledActivity]]:
@@ -44,24 +46,28 @@ class Outlook:
         return {site: many for site, many in going.items() if many}
 
     def land(self, area: str) -> str:
-        """Say what the plan wants of an area by the end of the day: `released`, `work`, `begun`, or nothing yet."""
+        """Say what the plan wants of an area by the end of the day: `released`, `work`, `begun`, or nothing yet.
+
+        `late`: the plan wanted it handed over before today, and the ledger does not say so.
+        """
         many = self._at.get(area, ())
         by_id = self.followed.programme.activity_by_id
         over = [one for one in many if one.end - 1 <= self.day]
-        if any(by_id[one.activity].kind is ActivityKind.HANDOVER for one in over):
-            return "released"
+        signed = [one.end - 1 for one in over if by_id[one.activity].kind is ActivityKind.HANDOVER]
+        if signed:
+            return "released" if max(signed) >= self.today else "late"
         if any(one.start <= self.day < one.end for one in many):
             return "work"
         return "begun" if over else ""
 
     def works(self, site: str) -> str:
-        """Say how far works at a site are by the end of the day: `done`, `under_way`, `planned`, or nothing."""
+        """Say how far works at a site are by the end of the day: `done`, `under_way`, `planned`, `late`, or nothing."""
         many = self._at.get(site, ())
         if not many:
             return ""
         wanted = self.followed.programme.activities_at.get(site, ())
         if len(many) == len(wanted) and all(one.end - 1 <= self.day for one in many):
-            return "done"
+            return "done" if max(one.end - 1 for one in many) >= self.today else "late"
         return "under_way" if any(one.start <= self.day for one in many) else "planned"
 
     def day_of(self, day: int) -> date:
