@@ -1,7 +1,7 @@
 // What is known of one bar, and the proposal to do it on another day: judged at once, decided with a reason.
 import { send, tell, trying } from "../api.js";
 import { fill, fresh, h, id } from "../dom.js";
-import { after, between, day, number, t } from "../i18n.js";
+import { after, day, number, t } from "../i18n.js";
 import { kindWord, lawWord, serviceWord } from "./words.js";
 
 const MOST = 8;
@@ -178,5 +178,3 @@ export function inWords(bars, n) {
   if (lock) said.push(t("locked by {who}", { who: lock[0] }));
   return [bars.name(n), said.filter(Boolean)];
 }
-
-export const dayOf = (bars, iso) => between(bars.said.start, iso);

@@ -69,6 +69,12 @@ export class Chart extends Painter {
     this.draw();
   }
 
+  /** Zoom around the bar in focus where it can be seen, else around the middle. */
+  zoomBy(times) {
+    const x = this.focused < 0 ? -1 : this.x(this.bars.start[this.focused]);
+    this.zoomTo(this.zoom * times, x >= this.left && x <= this.left + this.wide ? x : undefined);
+  }
+
   fit(first, last) {
     this.zoom = Math.min(NEAREST, Math.max(FARTHEST, this.wide / Math.max(14, last - first)));
     this.from = first;
@@ -183,8 +189,8 @@ export class Chart extends Painter {
       case "End": return this.edge(-1);
       case "PageDown": this.scroller.scrollTop += this.height - HEAD - 40; return true;
       case "PageUp": this.scroller.scrollTop -= this.height - HEAD - 40; return true;
-      case "+": case "=": this.zoomTo(this.zoom * 1.4); return true;
-      case "-": this.zoomTo(this.zoom / 1.4); return true;
+      case "+": case "=": this.zoomBy(1.4); return true;
+      case "-": this.zoomBy(1 / 1.4); return true;
       case "t": this.goTo(this.todayIs); return true;
       case "Enter": case " ":
         if (this.focused >= 0) this.heard.open(this.focused);
@@ -234,8 +240,15 @@ export class Chart extends Painter {
     this.focused = n;
     this.focusedRow = r;
     if (r < 0) this.rowOfFocus();
+    this.reveal();
+    this.heard.focus(n, this.rows[this.focusedRow]);
+  }
+
+  /** Bring the bar in focus into sight. */
+  reveal() {
+    const n = this.focused;
     const row = this.rows[this.focusedRow];
-    if (row) {
+    if (row && n >= 0) {
       const lane = row.lanes.findIndex((one) => one.includes(n));
       const y = row.y + PAD + lane * this.lane;
       const high = this.height - HEAD;
@@ -244,7 +257,6 @@ export class Chart extends Painter {
       const x = this.x(this.bars.start[n]);
       if (x < this.left + 8 || x > this.left + this.wide - 30) this.from = this.bars.start[n] - this.wide / this.zoom / 4;
     }
-    this.heard.focus(n, row);
     this.draw();
   }
 }

@@ -16,17 +16,29 @@ export const LOOKS = [
 /** Colour with some of it let through. */
 const faint = (hex, alpha) => `${hex}${Math.round(alpha * 255).toString(16).padStart(2, "0")}`;
 
+/** Days that are worth a look: until nothing changes any more, and some more. */
+function lengthOf(lines, today, horizon) {
+  let last = Math.min(horizon, Math.max(60, today + 30));
+  for (const figures of lines.flatMap((l) => [l.figures, ...(l.bands ? [l.bands.p90] : [])])) {
+    let d = figures.length - 1;
+    while (d > last && figures[d] === figures[d - 1]) d--;
+    last = Math.max(last, d);
+  }
+  return Math.min(horizon, Math.ceil(last * 1.06)) + 1;
+}
+
 const padded = (figures, length) => Array.from({ length }, (_, d) => (d < figures.length ? figures[d] : null));
 
 /**
  * A chart in a sheet. `lines` have word, figures, look, wide, bands ({p10, p50, p80, p90}) and point ([day, figure]);
  * figures are of each day from `start` on. Gives the element and what closes it.
  */
-export function curves({ title, lead, unit, digits = 0, start, length, today, lines, notes, chosen = 0 }) {
+export function curves({ title, lead, unit, digits = 0, start, horizon, today, lines, notes, chosen = 0 }) {
+  const length = lengthOf(lines, today, horizon);
   const state = { band: lines[chosen]?.bands ? chosen : lines.findIndex((l) => l.bands), table: false };
   const hidden = new Set();
   const place = h("div.plot", { role: "img", "aria-label": `${title}. ${t("The same figures are in the table.")}` });
-  const key = h("ul.key");
+  const key = h("ul.lines");
   const on = h("p.on.soft");
   const list = h("div.scroll", { hidden: true, tabindex: 0, role: "region", "aria-label": title });
   const asTable = h("button", { type: "button", "aria-pressed": "false", onclick: () => {
@@ -75,7 +87,7 @@ export function curves({ title, lead, unit, digits = 0, start, length, today, li
       legend: { show: false }, cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false } },
       scales: { y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 1 : high * 1.05] } },
       axes: [
-        { font: FONT, stroke: SOFT, grid: { stroke: LINE, width: 1 }, ticks: { stroke: LINE, width: 1 }, space: 90, values: (_, marks) => marks.map((s) => word.format(new Date(s * 1e3))) },
+        { font: FONT, stroke: SOFT, grid: { stroke: LINE, width: 1 }, ticks: { stroke: LINE, width: 1 }, space: 90, size: 34, values: (_, marks) => marks.map((s) => word.format(new Date(s * 1e3))) },
         { font: FONT, stroke: SOFT, grid: { stroke: LINE, width: 1 }, ticks: { show: false }, size: 62, values: (_, marks) => marks.map((v) => number(v, digits)) },
       ],
       series: [{}, ...made], bands,

@@ -148,6 +148,8 @@ export class Painter {
     pen.restore();
     pen.fillStyle = LINE;
     pen.fillRect(0, HEAD - 1, this.width, 1);
+    pen.textAlign = "left";
+    pen.textBaseline = "middle";
     const flag = this.x(this.todayIs);
     if (flag >= this.left && flag <= this.left + this.wide) {
       pen.font = `600 11px ${FONT}`;
@@ -252,7 +254,7 @@ export class Painter {
         const end = done[2] ?? Math.max(this.todayIs, done[1] + 1);
         pen.fillRect(this.x(done[1]), y + h + 1, Math.max(2, (end - done[1]) * this.zoom), 2);
       }
-    } else if (bars.anyDone && bars.end[n] <= this.todayIs && w > 2) {
+    } else if (bars.anyDone && bars.end[n] <= this.todayIs && w > 6) {
       pen.strokeStyle = BAD;
       pen.lineWidth = 1.5;
       pen.setLineDash([4, 2]);

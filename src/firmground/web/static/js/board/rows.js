@@ -1,5 +1,5 @@
 // The bars as the server sends them, in columns, and the rows that they are shown in: sorted arrays, nothing per bar.
-import { t } from "../i18n.js";
+import { after, day, number, t } from "../i18n.js";
 import { familyOf, kindWord, serviceWord } from "./words.js";
 
 /** Columns of the board with the look-ups made once. */
@@ -47,7 +47,7 @@ export class Bars {
 
   /** Whether each bar passes the filter, as a mask. */
   mask({ text, place, contingent, family }) {
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = wordsOf(text);
     const seen = new Uint8Array(this.count);
     for (let n = 0; n < this.count; n++) {
       if (family !== "" && this.familyOf(n) !== family) continue;
@@ -63,13 +63,15 @@ export class Bars {
   }
 }
 
+const wordsOf = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
+
 export const GROUPINGS = {
   service: () => t("Service"), place: () => t("Place"), contingent: () => t("Contingent"), team: () => t("Team"),
 };
 
 /** Rows of a grouping: each with a label, what stands under it, and lanes of bars that do not overlap. */
-export function rowsOf(bars, grouping, mask) {
-  const found = { team: byTeam, place: byPlace, contingent: byContingent, service: byService }[grouping](bars, mask);
+export function rowsOf(bars, grouping, asked) {
+  const found = { team: byTeam, place: byPlace, contingent: byContingent, service: byService }[grouping](bars, bars.mask(asked), asked);
   const rows = found.filter((row) => row.bars.length);
   for (const row of rows) row.lanes = lanesOf(bars, row.bars);
   return rows;
@@ -111,12 +113,17 @@ function byContingent(bars, mask) {
   }).sort((a, b) => a.stay[0] - b.stay[0] || byName(a, b));
 }
 
-function byService(bars, mask) {
+/** Services in the order in which they return; a name that is looked for may be that of the service, too. */
+function byService(bars, mask, asked) {
   const told = bars.said.forecast?.services || {};
-  return bars.said.services.map(([id, kind, place, people, day, of]) => ({
-    key: `service ${id}`, label: `${serviceWord(kind)} · ${bars.places.get(place)?.name || place}`,
-    under: t("{n} people", { n: people }), bars: of.filter((n) => mask[n]), returns: day, told: told[id] || null, people, service: id,
-  })).sort((a, b) => (a.returns ?? Infinity) - (b.returns ?? Infinity) || b.people - a.people);
+  const words = wordsOf(asked.text);
+  const all = words.length ? bars.mask({ ...asked, text: "" }) : mask;
+  return bars.said.services.map(([id, kind, place, people, returns, of]) => {
+    const label = `${serviceWord(kind)} · ${bars.places.get(place)?.name || place}`;
+    const named = words.every((w) => label.toLowerCase().includes(w));
+    const when = returns === 0 ? t("works already") : returns === null ? t("not within the horizon") : day(after(bars.said.start, returns));
+    return { key: `service ${id}`, label, under: `${when} · ${t("{n} people", { n: number(people) })}`, bars: of.filter((n) => (named ? all : mask)[n]), returns, told: told[id] || null, people };
+  }).sort((a, b) => (a.returns || Infinity) - (b.returns || Infinity) || b.people - a.people);
 }
 
 /** Put bars, sorted by start, into as few lanes as a first-fit needs. */

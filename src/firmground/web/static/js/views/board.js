@@ -25,7 +25,9 @@ export async function show(root, ctx, rest) {
   const aside = h("aside.card", { hidden: true, "aria-label": t("Card of the bar") });
   const tools = h("div.tools");
   const note = h("p.source");
-  fill(root, tools, h("div.stage", scroller, list, aside, tip), h("div.under", legend(bars), note), spoken);
+  const key = h("ul.legend", { "aria-label": t("Legend") });
+  const counted = h("span.counted", { role: "status" });
+  fill(root, tools, h("div.stage", scroller, list, aside, tip), h("div.under", key, h("div.told", counted, note)), spoken);
 
   const card = new Card(aside, ctx, {
     taken: async (activity) => { await load(); open(bars.at.get(activity)); },
@@ -43,11 +45,14 @@ export async function show(root, ctx, rest) {
     if (n === undefined) return;
     card.show(bars, n, start);
     chart.measure();
+    if (chart.focused === n) chart.reveal();
+    else chart.focus(n);
   }
 
   function apply({ fit = false } = {}) {
-    rows = rowsOf(bars, state.grouping, bars.mask(state));
+    rows = rowsOf(bars, state.grouping, state);
     chart.todayIs = between(bars.said.start, bars.said.as_of);
+    fill(key, legend(bars, state.grouping));
     scroller.hidden = state.table;
     list.hidden = !state.table;
     if (state.table) table(list, bars, rows, (n) => open(n));
@@ -64,8 +69,7 @@ export async function show(root, ctx, rest) {
     chart.fit(-last * .02, last * 1.03);
   }
 
-  const counted = h("span.soft.counted", { role: "status" });
-  fill(tools, ...toolbar(bars, state, { apply, chart, whole, counted }));
+  fill(tools, ...toolbar(bars, state, { apply, chart, whole }));
   function source() {
     const { said } = bars;
     const told = said.forecast?.source;
@@ -115,7 +119,7 @@ function point(tip, bars, found, x, y) {
   tip.style.top = `${y - box.top + 18 + high > box.height ? y - box.top - high - 12 : y - box.top + 18}px`;
 }
 
-function toolbar(bars, state, { apply, chart, whole, counted }) {
+function toolbar(bars, state, { apply, chart, whole }) {
   const { said } = bars;
   const pick = (word, value, options, taken) => h("label", word, h("select", { onchange: (e) => { taken(e.target.value); apply(); } },
     options.map(([key, name]) => h("option", { value: key, selected: String(key) === String(value) }, name))));
@@ -145,9 +149,8 @@ function toolbar(bars, state, { apply, chart, whole, counted }) {
       pick(t("Place"), "", [["", t("everywhere")], ...placesOf(said)], (v) => { state.place = v; }),
       pick(t("Contingent"), "", [["", t("all")], ...said.contingents.map((c, n) => [n, c[1]]).sort((a, b) => a[1].localeCompare(b[1]))], (v) => { state.contingent = v === "" ? "" : Number(v); }),
       pick(t("Kind of work"), "", [["", t("all")], ...FAMILIES.map((f, n) => [n, f.word()])], (v) => { state.family = v === "" ? "" : Number(v); }))),
-    counted,
-    h("div.row.zoom", { role: "group", "aria-label": t("Time") }, button("−", t("Zoom out"), () => chart.zoomTo(chart.zoom / 1.4)),
-      button("+", t("Zoom in"), () => chart.zoomTo(chart.zoom * 1.4)), button(t("Today"), t("Go to today"), () => chart.goTo(chart.todayIs)),
+    h("div.row.zoom", { role: "group", "aria-label": t("Time") }, button("−", t("Zoom out"), () => chart.zoomBy(1 / 1.4)),
+      button("+", t("Zoom in"), () => chart.zoomBy(1.4)), button(t("Today"), t("Go to today"), () => chart.goTo(chart.todayIs)),
       button(t("Whole plan"), t("Show the whole plan"), whole), asTable),
   ];
 }
@@ -162,9 +165,14 @@ function placesOf(said) {
   return below(null, 0);
 }
 
-function legend(bars) {
-  const mark = (name, word) => h("li", h(`i.mark.${name}`, { "aria-hidden": "true" }), word);
-  return h("ul.legend", { "aria-label": t("Legend") }, FAMILIES.map((f) => h("li", swatch(f), f.word())),
-    mark("doneshare", t("done")), mark("late", t("due and not reported")), bars.ghost ? mark("ghost", bars.ghost.what === "before" ? t("plan before") : t("proposed plan")) : null,
-    bars.said.forecast ? mark("whisker", t("P50 to P80")) : null, mark("return", t("service returns")), mark("locked", t("locked")));
+/** What the marks mean that can be on the board now. */
+function legend(bars, grouping) {
+  const mark = (name, word, there = true) => (there ? h("li", h(`i.mark.${name}`, { "aria-hidden": "true" }), word) : null);
+  return [
+    FAMILIES.map((f) => h("li", swatch(f), f.word())),
+    mark("doneshare", t("done"), bars.anyDone), mark("late", t("due and not reported"), bars.anyDone),
+    mark("ghost", bars.ghost?.what === "before" ? t("plan before") : t("proposed plan"), bars.ghost),
+    mark("whisker", t("P50 to P80"), bars.said.forecast), mark("return", t("service returns"), grouping === "service"),
+    mark("locked", t("locked"), Object.keys(bars.said.bars.lock).length),
+  ];
 }

@@ -29,7 +29,7 @@ export async function show(root, ctx, rest) {
   function draw() {
     open.forEach((one) => one.close());
     const bands = (one) => (Object.keys(one.bands).length ? one.bands : null);
-    const common = { start: told.start, length: told.horizon_days + 1, today: told.today };
+    const common = { start: told.start, horizon: told.horizon_days, today: told.today };
     const today = Math.min(Math.max(0, told.today), told.horizon_days);
     const said = told.forecast ? [" ", t("Bands: each on the day of its own percentile, from {n} histories as of {day}, policy {policy}; wider than a percentile of the sum; not survey evidence.",
       { n: number(told.forecast.histories), day: day(told.forecast.as_of), policy: told.forecast.policy })] : [" ", t("No forecast is kept, so there are no bands.")];
