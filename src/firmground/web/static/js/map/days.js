@@ -25,8 +25,8 @@ export function daySlider({ first, today, last }, chosen) {
     range, h("div.map-marks", { "aria-hidden": "true" }, mark(0, written(first)), mark(share, t("today")), mark(1, written(last))));
   const box = h("div.map-days", { role: "group", "aria-label": t("Day that the map shows") },
     h("div.map-now", label, kind), track, h("div.row", back, play));
-  if (share < 0.12) box.classList.add("early");
-  if (share > 0.88) box.classList.add("late");
+  if (share < 0.22) box.classList.add("early");
+  if (share > 0.78) box.classList.add("late");
 
   const iso = () => after(first, Number(range.value));
   function show(tell) {

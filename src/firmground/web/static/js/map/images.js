@@ -1,5 +1,5 @@
 // Pictures that the map repeats: hatches of land and marks of works, drawn here so that nothing is fetched.
-import { LAND, WORKS, WORK_INK } from "./palette.js";
+import { EDGE, LAND, WORKS, WORK_INK } from "./palette.js";
 
 const RATIO = 2;
 
@@ -78,7 +78,57 @@ export function badge(plan) {
   return made;
 }
 
+/** Draw the ring around the mark that was chosen. */
+function chosen() {
+  const [made, pen] = canvas(32);
+  pen.beginPath();
+  pen.arc(16, 16, 13.5, 0, 7);
+  pen.strokeStyle = "#1d2a30";
+  pen.lineWidth = 3;
+  pen.stroke();
+  return made;
+}
+
+/** Draw many areas as one: a ring with a slice for each state, by `parts` such as "cha:5.sha:7". */
+export function ring(parts, theme) {
+  const [made, pen] = canvas(32);
+  const slices = parts.split(".").map((one) => one.split(":")).map(([state, n]) => [state, Number(n)]);
+  const all = slices.reduce((sum, [, n]) => sum + n, 0);
+  let from = -Math.PI / 2;
+  for (const [state, n] of slices) {
+    const to = from + (n / all) * 2 * Math.PI;
+    pen.beginPath();
+    pen.arc(16, 16, 14.5, from, to);
+    pen.arc(16, 16, 8, to, from, true);
+    pen.closePath();
+    pen.fillStyle = LAND[state]?.[theme] || "#ffffff";
+    pen.fill();
+    if (!LAND[state]) pen.fillStyle = pen.createPattern(hatch("back", EDGE[theme].closed), "repeat");
+    else if (LAND[state].hatch !== "none") pen.fillStyle = pen.createPattern(hatch(LAND[state].hatch, "rgb(255 255 255 / 0.65)"), "repeat");
+    pen.fill();
+    pen.strokeStyle = "#ffffff";
+    pen.lineWidth = 1;
+    pen.stroke();
+    from = to;
+  }
+  pen.beginPath();
+  pen.arc(16, 16, 8, 0, 7);
+  pen.fillStyle = "#faf9f6";
+  pen.fill();
+  pen.beginPath();
+  pen.arc(16, 16, 15, 0, 7);
+  pen.strokeStyle = "#4a4039";
+  pen.lineWidth = 0.8;
+  pen.stroke();
+  return made;
+}
+
 const pixels = (made) => made.getContext("2d").getImageData(0, 0, made.width, made.height);
+
+/** Give the map a picture that it misses: a ring that nobody drew before. */
+export function addRing(map, name, theme) {
+  if (name.startsWith("ring-") && !map.hasImage(name)) map.addImage(name, pixels(ring(name.slice(5), theme)), { pixelRatio: RATIO });
+}
 
 /** Give the map all its pictures, in the colours of a theme. */
 export function addImages(map, theme) {
@@ -88,6 +138,7 @@ export function addImages(map, theme) {
   };
   for (const [state, look] of Object.entries(LAND)) put(`hatch-${state}`, hatch(look.hatch, look[theme]));
   for (const state of WORKS) put(`work-${state}`, mark(state));
+  put("picked", chosen());
   put("teams-plan", badge(true));
   put("teams-ledger", badge(false));
 }

@@ -31,6 +31,12 @@ export const landWord = (state) => ({
   handed_over: t("Handed over, in the colour of its way"),
 })[state] || state;
 
+/** What ground is in one line: handed over land says by which way it was released. */
+export function landLine(state, way) {
+  if (state !== "handed_over") return landWord(state);
+  return { cancelled: t("Handed over, cancelled by non-technical survey"), reduced: t("Handed over, reduced by technical survey"), cleared: t("Handed over, cleared") }[way] || t("Handed over");
+}
+
 /** Short words for labels on the map. */
 export const landMark = (state) => ({
   cha: t("CHA"), sha: t("SHA"), not_surveyed: t("reported"), reopened: t("reopened"), cancelled: t("cancelled"),
@@ -43,6 +49,7 @@ export const workWord = (state) => ({
 })[state] || state;
 
 export const planWord = (plan) => ({
+  late: t("late: over by now, by the plan"),
   released: t("handed over by then, by the plan"), work: t("work goes on there, by the plan"),
   begun: t("work has begun by then, by the plan"), planned: t("works planned"),
   under_way: t("works under way by then, by the plan"), done: t("works done by then, by the plan"),

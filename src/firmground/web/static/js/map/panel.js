@@ -2,7 +2,7 @@
 import { get } from "../api.js";
 import { fill, h, id } from "../dom.js";
 import { day, number, t } from "../i18n.js";
-import { LAND, kindWord, landWord, planWord, workWord } from "./palette.js";
+import { kindWord, landLine, planWord, workWord } from "./palette.js";
 
 const FACTS = () => ({
   land_use: t("Land use"), devices: t("Devices"), depth_m: t("Depth to be released (m)"), people_exposed: t("People exposed"),
@@ -16,8 +16,10 @@ const days = (first, last) => h("bdi", first === last ? day(first) : `${day(firs
 
 function state(told) {
   if (told.kind === "area") {
-    return h("ul.map-states", Object.entries(told.hectares).filter(([s]) => s in LAND).map(([s, ha]) => h("li",
-      h(`span.map-dot.${s}`, { "aria-hidden": "true" }), `${landWord(s)}: `, h("b", t("{ha} ha", { ha: number(ha, 2) })))));
+    return [h("ul.map-states", told.parcels.map((p) => h("li", h(`span.map-dot.${p.state}`, { "aria-hidden": "true" }),
+      `${landLine(p.state, p.way)}: `, h("b", t("{ha} ha", { ha: number(p.hectares, 2) })), p.since ? h("small", ` ${t("since {day}", { day: day(p.since) })}`) : null,
+      p.depth_m ? h("small", ` ${t("to a depth of {m} m", { m: number(p.depth_m, 2) })}`) : null))),
+    planWord(told.plan) ? h("p", h("span.tag.warn", planWord(told.plan))) : null];
   }
   if (told.kind === "road") return null;
   if (!told.state) return null;

@@ -59,7 +59,8 @@ function roads() {
   ];
 }
 
-function land(theme) {
+function land(theme, picked) {
+  const many = [">", ["coalesce", ["get", "n"], 1], 1];
   const edge = ["case", closed, EDGE[theme].closed, EDGE[theme].open];
   const wide = ["interpolate", ["linear"], ["zoom"], 9, 0.8, 14, 2];
   const words = ["match", ["get", "state"], ...Object.keys(LAND).flatMap((s) => [s, landMark(s)]), ""];
@@ -74,11 +75,16 @@ function land(theme) {
       paint: { "line-color": EDGE[theme].work, "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.6, 14, 3], "line-dasharray": [2, 1] } },
     { id: "land-plan", type: "line", filter: ["all", SHAPE, PLANNED],
       paint: { "line-color": EDGE[theme].closed, "line-width": wide, "line-dasharray": [1, 1.4] } },
-    { id: "land-many", type: "circle", filter: POINT,
-      paint: { "circle-color": landColour(theme), "circle-opacity": ["case", PLANNED, 0.3, 0.8], "circle-radius": size([1, 4, 4, 9, 12, 16, 40, 24]),
+    { id: "land-one", type: "circle", filter: ["all", POINT, ["!", many]],
+      paint: { "circle-color": landColour(theme), "circle-opacity": ["case", PLANNED, 0.25, 0.85], "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 3, 10, 4.5],
         "circle-stroke-color": ["case", PLANNED, EDGE[theme].closed, work, EDGE[theme].work, edge], "circle-stroke-width": 1.2 } },
-    { id: "land-count", type: "symbol", filter: ["all", POINT, [">", ["get", "n"], 1]],
-      layout: label(["concat", words, " ", ["to-string", ["get", "n"]]], { "text-size": 11, "symbol-sort-key": ["-", 0, ["get", "n"]] }), paint: halo() },
+    { id: "land-many", type: "symbol", filter: ["all", POINT, many],
+      layout: { "icon-image": ["concat", "ring-", ["get", "parts"]], "icon-size": size([1.4, 0.6, 4, 0.8, 12, 1.1, 40, 1.5]), "icon-allow-overlap": true,
+        "symbol-sort-key": ["get", "n"], ...label(["to-string", ["get", "n"]], { "text-size": size([1.4, 9, 4, 9, 12, 11, 40, 13]), "text-allow-overlap": true, "text-optional": true }) },
+      paint: { "text-color": INK } },
+    { id: "land-picked-edge", type: "line", filter: ["all", SHAPE, ["==", ["get", "id"], picked]], paint: { "line-color": INK, "line-width": 4, "line-opacity": 0.85, "line-offset": -3 } },
+    { id: "land-picked-spot", type: "circle", filter: ["all", POINT, ["==", ["get", "id"], picked]],
+      paint: { "circle-radius": 11, "circle-opacity": 0, "circle-stroke-color": INK, "circle-stroke-width": 3 } },
     { id: "land-label", type: "symbol", filter: SHAPE, minzoom: 12,
       layout: label(["concat", ["get", "id"], " · ", words]), paint: halo() },
   ];
@@ -98,29 +104,36 @@ function assets() {
   ];
 }
 
+function assetPicked(picked) {
+  return [{ id: "assets-picked", type: "symbol", filter: ["==", ["get", "id"], picked], layout: { "icon-image": "picked", "icon-allow-overlap": true } }];
+}
+
 function teams() {
   return [
-    { id: "teams-badge", type: "symbol", minzoom: 7,
+    { id: "teams-badge", type: "symbol", minzoom: 8.5,
       layout: { "icon-image": ["concat", "teams-", ["get", "by"]], "icon-allow-overlap": true, "icon-offset": [0, -18],
-        "icon-size": ["interpolate", ["linear"], ["zoom"], 7, 0.7, 12, 1],
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 8.5, 0.75, 12, 1],
         ...label(["to-string", ["get", "teams"]], { "text-size": 11, "text-offset": [0, -1.65], "text-allow-overlap": true }) },
       paint: { "text-color": ["match", ["get", "by"], "plan", "#16414b", "#ffffff"] } },
   ];
 }
 
 /** The whole style for a day. */
-export function styleOf(theme, day, at) {
+export function styleOf(theme, day, at, picked) {
   const from = (source, layers) => layers.map((layer) => ({ ...layer, source, "source-layer": source }));
   return {
     version: 8,
     sources: Object.fromEntries(Object.entries(tiles(day, at)).map(([name, url]) => [name, { type: "vector", tiles: [url], minzoom: 0, maxzoom: 16 }])),
     layers: [
       { id: "paper", type: "background", paint: { "background-color": "#efece3" } },
-      ...from("places", places()), ...from("roads", roads()), ...from("land", land(theme)),
-      ...from("assets", assets()), ...from("places", placeNames()), ...from("teams", teams()),
+      ...from("places", places()), ...from("roads", roads()), ...from("land", land(theme, picked)),
+      ...from("assets", [...assetPicked(picked), ...assets()]), ...from("places", placeNames()), ...from("teams", teams()),
     ],
   };
 }
 
+/** Layers that ring what was chosen, and what each shows. */
+export const PICKED = { "land-picked-edge": SHAPE, "land-picked-spot": POINT, "assets-picked": true };
+
 /** Layers at which something can be pointed, those on top first. */
-export const POINTED = ["teams-badge", "assets-mark", "land-many", "land-fill", "places-spot", "places-village", "places-name", "roads-shut", "roads-plan", "roads-open"];
+export const POINTED = ["teams-badge", "assets-mark", "land-one", "land-many", "land-fill", "places-spot", "places-village", "places-name", "roads-shut", "roads-plan", "roads-open"];

@@ -2,7 +2,7 @@
 import { get } from "../api.js";
 import { fill, h, id } from "../dom.js";
 import { day as written, number, t } from "../i18n.js";
-import { LAND, landWord, planWord } from "./palette.js";
+import { LAND, landLine, landWord, planWord } from "./palette.js";
 
 /** Make the table; `picked` is called with the id of an area whose row was chosen. */
 export function areaTable(picked) {
@@ -21,7 +21,7 @@ export function areaTable(picked) {
   let waiting = 0;
   let turn = 0;
 
-  const row = (a) => h("tr", h("td", h("button.quiet", { type: "button", onclick: () => picked(a.id) }, id(a.id))), h("td", landWord(a.state)),
+  const row = (a) => h("tr", h("td", h("button.quiet", { type: "button", onclick: () => picked(a.id) }, id(a.id))), h("td", landLine(a.state, a.way)),
     h("td.number", number(a.hectares, 2)), h("td", h("a", { href: `#place/${encodeURIComponent(a.place)}` }, h("bdi", a.place_name))),
     h("td", written(a.since)), h("td", planWord(a.plan)));
   function later() {

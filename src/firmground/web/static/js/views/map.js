@@ -3,15 +3,15 @@ import { get, trying } from "../api.js";
 import { h } from "../dom.js";
 import { day as written, t } from "../i18n.js";
 import { daySlider } from "../map/days.js";
-import { addImages } from "../map/images.js";
+import { addImages, addRing } from "../map/images.js";
 import { legend } from "../map/legend.js";
 import { panel } from "../map/panel.js";
 import { search } from "../map/search.js";
-import { POINTED, SOURCES, address, styleOf } from "../map/style.js";
+import { PICKED, POINTED, SOURCES, address, styleOf } from "../map/style.js";
 import { areaTable } from "../map/table.js";
 
 const WORKER = "/static/vendor/maplibre-gl-worker.mjs";
-const CLOSE = 13.5;
+const CLOSE = 15;
 
 /** A sheet of styles that only this view needs. */
 function sheet(href) {
@@ -25,13 +25,15 @@ function sheet(href) {
 
 const kept = (name, otherwise) => localStorage.getItem(`map-${name}`) || otherwise;
 
+const narrow = () => innerWidth <= 700;
+
 /** Whoever asks for less motion is taken there at once. */
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export async function show(root, ctx, rest) {
   const [frame, gl] = await Promise.all([get("/api/map"), import("../../vendor/maplibre-gl.mjs"), sheet("/static/vendor/maplibre-gl.css"), sheet("/static/css/map.css")]);
   gl.setWorkerUrl(WORKER);
-  const state = { theme: kept("theme", "gichd"), hidden: new Set(kept("hidden", "").split(",").filter(Boolean)), at: ctx.project.head.seq, day: frame.today };
+  const state = { theme: kept("theme", "gichd"), hidden: new Set(kept("hidden", "").split(",").filter(Boolean)), at: ctx.project.head.seq, day: frame.today, picked: "" };
   let map = null;
 
   const canvas = h("div.map-canvas", { role: "region", "aria-label": t("Map; the same areas are in the table") });
@@ -41,8 +43,8 @@ export async function show(root, ctx, rest) {
   const note = h("p.map-note", t("Boundaries and names do not imply endorsement. Data as of {day}, ledger at entry {seq}. WGS 84.", { day: written(frame.today), seq: state.at }));
   const tabs = ["map", "table"].map((name) => h("button", { type: "button", "aria-pressed": String(name === "map"), onclick: () => look(name), name },
     name === "map" ? t("Map") : t("Table")));
-  let key = keys(innerWidth > 700);
-  const stage = h("div.map-stage", canvas, key, about, table.box);
+  let key = keys(!narrow());
+  const stage = h("div.map-stage", canvas, key, table.box, about);
   root.classList.add("full", "map-view");
   root.append(h("div.map-whole", h("div.map-bar", search(found), h("div.map-tabs", { role: "group", "aria-label": t("Show as") }, tabs)), stage, slider.box, note));
 
@@ -51,6 +53,7 @@ export async function show(root, ctx, rest) {
   }
   function look(name) {
     const shut = name === "map";
+    if (!shut && narrow()) close();
     tabs.forEach((tab) => tab.setAttribute("aria-pressed", String(tab.name === name)));
     table.box.hidden = shut;
     canvas.hidden = key.hidden = !shut;
@@ -75,8 +78,8 @@ export async function show(root, ctx, rest) {
   function themed(theme) {
     state.theme = theme;
     localStorage.setItem("map-theme", theme);
-    map?.setStyle(styleOf(theme, state.day, state.at), { diff: false });
-    const fresh = keys(true);
+    map?.setStyle(styleOf(theme, state.day, state.at, state.picked), { diff: false });
+    const fresh = keys(key.open);
     key.replaceWith(fresh);
     key = fresh;
   }
@@ -84,25 +87,36 @@ export async function show(root, ctx, rest) {
     about.hidden = true;
     about.turn = (about.turn || 0) + 1;
     state.picked = "";
+    ring();
+    key.open = !narrow();
     history.replaceState(null, "", "#map");
-    map?.resize();
     map?.getCanvas().focus();
   }
+  function ring() {
+    for (const [layer, shape] of Object.entries(PICKED)) {
+      if (map?.getLayer(layer)) map.setFilter(layer, ["all", shape, ["==", ["get", "id"], state.picked]]);
+    }
+  }
   function fly(bounds) {
-    map?.fitBounds([[bounds[0], bounds[1]], [bounds[2], bounds[3]]], { padding: 80, maxZoom: CLOSE, animate: !calm(), duration: 900 });
+    map?.resize();
+    const covered = narrow() && !about.hidden ? about.offsetHeight : 0;
+    const rim = narrow() ? 24 : 60;
+    map?.fitBounds([[bounds[0], bounds[1]], [bounds[2], bounds[3]]], { padding: { top: rim, left: rim, right: rim, bottom: rim + covered }, maxZoom: CLOSE, animate: !calm(), duration: 900 });
   }
   async function pick(name, flying = false) {
     state.picked = name;
+    ring();
+    key.open = false;
     history.replaceState(null, "", `#map/${encodeURIComponent(name)}`);
     await trying(() => panel(about, name, state.day, close));
     if (!flying) return;
     const one = ((await trying(() => get(`/api/find?q=${encodeURIComponent(name)}`))) || []).find((f) => f.id === name);
     if (one?.bounds) fly(one.bounds);
   }
-  function found(one) {
+  async function found(one) {
     look("map");
+    await pick(one.id);
     if (one.bounds) fly(one.bounds);
-    pick(one.id);
   }
   function pointed(event) {
     const around = [[event.point.x - 4, event.point.y - 4], [event.point.x + 4, event.point.y + 4]];
@@ -120,7 +134,7 @@ export async function show(root, ctx, rest) {
 
   try {
     map = new gl.Map({
-      container: canvas, style: styleOf(state.theme, state.day, state.at), attributionControl: false, maxZoom: 18, dragRotate: true, pitchWithRotate: false,
+      container: canvas, style: styleOf(state.theme, state.day, state.at, state.picked), attributionControl: false, maxZoom: 18, dragRotate: true, pitchWithRotate: false,
       ...(frame.bounds ? { bounds: frame.bounds, fitBoundsOptions: { padding: 40, maxZoom: 13 } } : { center: [0, 0], zoom: 1 }),
       locale: { "NavigationControl.ZoomIn": t("Zoom in"), "NavigationControl.ZoomOut": t("Zoom out"), "NavigationControl.ResetBearing": t("North is up"), "Map.Title": t("Map") },
     });
@@ -129,14 +143,15 @@ export async function show(root, ctx, rest) {
     look("table");
   }
   if (map) {
-    map.on("styleimagemissing", () => addImages(map, state.theme));
+    map.setMissingStyleImageResolver(async (name) => addRing(map, name, state.theme));
     map.on("style.load", () => { addImages(map, state.theme); hide(); });
     map.on("click", clicked);
     map.on("mousemove", (event) => { map.getCanvas().style.cursor = pointed(event) ? "pointer" : ""; });
     map.on("idle", () => { canvas.dataset.idle = state.day; });
     map.on("dataloading", () => { delete canvas.dataset.idle; });
-    map.addControl(new gl.NavigationControl({ visualizePitch: false }), "top-left");
-    map.addControl(new gl.ScaleControl({ unit: "metric", maxWidth: 120 }), "bottom-left");
+    const side = document.documentElement.dir === "rtl" ? "right" : "left";
+    map.addControl(new gl.NavigationControl({ visualizePitch: false }), `top-${side}`);
+    map.addControl(new gl.ScaleControl({ unit: "metric", maxWidth: 120 }), `bottom-${side}`);
   }
   const deaf = ctx.on("ledger", (said) => {
     state.at = said.seq || state.at + 1;
