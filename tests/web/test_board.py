@@ -98,6 +98,14 @@ def test_who_may_not_know_of_a_place_gets_no_bar_of_it(client):
     assert told["hidden"] == len(snapshot.followed.plan.scheduled)
 
 
+def test_a_board_that_is_known_is_not_sent_again(client):
+    """A browser that has the board of this end of the ledger is told so, and nothing more."""
+    first = client.get("/api/board")
+    again = client.get("/api/board", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
 def test_a_project_without_a_plan_says_so(tmp_path):
     """A board without a plan is a problem in words, not an empty board."""
     with TestClient(create_app(past_project(tmp_path / "bare.gpkg"))) as client:

@@ -31,8 +31,8 @@ class Curves:
     """The curves of a followed plan over the days of its horizon, for a place with all below it (None: for all).
 
     Figure ``d`` is the state on day ``d``; the last one is that after the horizon. ``within`` are the ids of the places
-    that count. Bands put each service, or each area, on the day of its own percentile: they are wider than a
-    percentile of the sum, and no evidence (L9).
+    that count. Bands put each service, or each area, on the day of its own percentile: as a rule they are wider
+    than a percentile of the sum, and they are no evidence (L9).
     """
 
     followed: Followed

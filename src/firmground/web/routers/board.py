@@ -1,24 +1,43 @@
-"""The board: bars of the plan to follow, in columns."""
+"""The board: bars of the plan to follow, in columns; made once for all who may see the same."""
 
-from fastapi import APIRouter
+import hashlib
+
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from firmground import __version__
 from firmground.desk.board import Board
+from firmground.desk.mapped.kept import Kept
+from firmground.desk.wire import named
 from firmground.errors import NoPlanError
 from firmground.web.answers import Json
 from firmground.web.asked import Asked
+from firmground.web.seen import Seen
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api", tags=["board"])
+_MOST = 8
+_KEPT: Kept[bytes] = Kept(_MOST)
+_HEADERS = {"cache-control": "private, no-cache", "vary": "cookie, authorization, accept-encoding"}
 
 
 @router.get("/board")
-def board(asked: Asked) -> Response:
+def board(asked: Asked, request: Request) -> Response:
     """Give bars, what was done, the plan before, and what the kept forecast expects, for the places of the viewer."""
     seen = asked.seen
+    key = (__version__, named(asked.house.where), seen.head.hash, seen.key)
+    tag = hashlib.sha256(repr(key).encode()).hexdigest()[:20]
+    headers = {**_HEADERS, "etag": f'"{tag}"'}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(_KEPT.get(key, lambda: _written(seen)), media_type=Json.media_type, headers=headers)
+
+
+def _written(seen: Seen) -> bytes:
     followed = seen.followed
     if followed is None:
         raise NoPlanError("the project holds no plan to show; make one first")
-    moment, everything = seen.moment(seen.today), seen.snapshot.events
-    return Json(Board(followed, moment.progress, moment.events, everything, seen.sees_site).as_dict())
+    moment = seen.moment(seen.today)
+    told = Board(followed, moment.progress, moment.events, seen.snapshot.events, seen.sees_site).as_dict()
+    return bytes(Json(told).body)

@@ -19,7 +19,7 @@ from firmground.web.seen import Seen
 __all__ = ["router", "tiles_of"]
 
 router = APIRouter(prefix="/api", tags=["tiles"])
-_KEPT = Kept()
+_KEPT: Kept[TileSet] = Kept()
 _HEADERS = {"cache-control": "private, no-cache", "vary": "cookie, authorization, accept-encoding"}
 
 

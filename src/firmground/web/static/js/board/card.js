@@ -115,6 +115,7 @@ export class Card {
       h("p", told.legal ? h("span.tag.good", t("Breaks no law")) : h("span.tag.bad", t("Breaks {laws}", { laws: [...laws].join(", ") })),
         " ", h("span.figure-small", `${more > 0 ? "+" : more < 0 ? "−" : "±"}${number(Math.abs(more))}`), " ",
         more > 0 ? t("person-days more") : more < 0 ? t("person-days less") : t("person-days")),
+      told.after[0] < this.bars.said.as_of ? h("p.soft", t("That day has passed.")) : null,
       told.mended ? h("p.soft", t("It would mend {n} breaches that the plan has now.", { n: told.mended })) : null,
       h("ul.breaches", told.breaches.slice(0, MOST).map((b) => h("li",
         h("strong", { title: lawWord(b.law) }, b.law), " ", h("span.soft", lawWord(b.law)),
@@ -144,10 +145,12 @@ export class Card {
       const done = await trying(() => send("/api/proposals/decide", { activity: told.activity, reason: reason.value, ...order }));
       if (!done) return;
       tell(t("Locked. The plan follows when it is made again."));
-      this.taken(told.activity);
+      this.taken(told.activity, done.seq);
     };
     reason.addEventListener("input", () => reason.setCustomValidity(""));
-    return h("div.decide", h("label", t("Reason"), reason),
+    return h("div.decide",
+      told.legal ? null : h("p.soft", t("The rest of the plan would have to move around it; planning says so where it cannot.")),
+      h("label", t("Reason"), reason),
       h("button.main", { type: "button", onclick: () => decide({ start: told.after[0] }) }, t("Lock its start to {day}", { day: day(told.after[0]) })),
       h("details", h("summary", t("Only a day by which it must be over")),
         h("div.row", h("label", t("Over by"), by),

@@ -16,6 +16,7 @@ export async function show(root, ctx, rest) {
   if (!(state.grouping in GROUPINGS)) state.grouping = "service";
   let bars = new Bars(await get("/api/board"));
   let rows = [];
+  let known = ctx.project?.head.seq || 0;
 
   const spoken = h("p.spoken", { role: "status" });
   const tip = h("div.tip", { hidden: true });
@@ -30,7 +31,7 @@ export async function show(root, ctx, rest) {
   fill(root, tools, h("div.stage", scroller, list, aside, tip), h("div.under", key, h("div.told", counted, note)), spoken);
 
   const card = new Card(aside, ctx, {
-    taken: async (activity) => { await load(); open(bars.at.get(activity)); },
+    taken: async (activity, seq) => { known = Math.max(known, seq); await load(); open(bars.at.get(activity)); },
     closed: () => { chart.measure(); canvas.focus(); },
   });
   const chart = new Chart(scroller, {
@@ -98,7 +99,11 @@ export async function show(root, ctx, rest) {
       open(n);
     }
   }
-  ctx.on("ledger", load);
+  ctx.on("ledger", ({ seq }) => {
+    if (seq <= known) return;
+    known = seq ?? known;
+    load();
+  });
   return () => {
     chart.close();
     root.classList.remove("full", "board");

@@ -31,7 +31,7 @@ export async function show(root, ctx, rest) {
     const bands = (one) => (Object.keys(one.bands).length ? one.bands : null);
     const common = { start: told.start, horizon: told.horizon_days, today: told.today };
     const today = Math.min(Math.max(0, told.today), told.horizon_days);
-    const said = told.forecast ? [" ", t("Bands: each on the day of its own percentile, from {n} histories as of {day}, policy {policy}; wider than a percentile of the sum; not survey evidence.",
+    const said = told.forecast ? [" ", t("Bands: each on the day of its own percentile, from {n} histories as of {day}, policy {policy}; usually wider than a percentile of the sum; not survey evidence.",
       { n: number(told.forecast.histories), day: day(told.forecast.as_of), policy: told.forecast.policy })] : [" ", t("No forecast is kept, so there are no bands.")];
     fill(root.querySelector(".head"), t("Plan {plan}; ledger as of {day}.", { plan: told.plan.slice(0, 12), day: day(told.as_of) }));
     const people = told.people.map((one, n) => ({ word: serviceWord(one.kind), figures: one.plan, look: LOOKS[n % LOOKS.length], bands: bands(one), point: [today, one.today] }));
