@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from firmground.desk.followed import programme_now
+from firmground.desk.land_layer import whole_parcels
 from firmground.desk.moment import Moment
 from firmground.desk.wire import Where, open_store
 from firmground.errors import NoPlanError
@@ -13,6 +14,7 @@ from firmground.evaluate.legality import judge
 from firmground.evaluate.price import price
 from firmground.model import Plan, Price, Programme, Verdict
 from firmground.model.event import Event, Head
+from firmground.model.progress import Parcel
 from firmground.model.tables import Tables
 from firmground.track.fold import fold_sifted, unhurried
 from firmground.track.register import register
@@ -62,6 +64,11 @@ class Snapshot:
     def events(self) -> Sequence[Event]:
         """All events, also those that were corrected, in the order of their numbers."""
         return tuple(self.sifted.known)
+
+    @cached_property
+    def ground(self) -> tuple[Parcel, ...]:
+        """The ground of today, each parcel with its shape."""
+        return whole_parcels(self.sifted, self.today)
 
     def moment(self, as_of: date) -> Moment:
         """Give the project on a day; the days asked for last are kept."""

@@ -11,12 +11,25 @@ from firmground.web.files import pages
 from firmground.web.guard import Guard
 from firmground.web.headers import Headers
 from firmground.web.house import House
-from firmground.web.routers import board, curves, decisions, live, messages, places, project, proposals, tiles, today
+from firmground.web.routers import (
+    board,
+    curves,
+    decisions,
+    features,
+    live,
+    messages,
+    places,
+    project,
+    proposals,
+    tiles,
+    today,
+)
 
 __all__ = ["create_app"]
 
 _ROUTERS = tuple(
-    noun.router for noun in (project, decisions, today, live, messages, board, curves, proposals, tiles, places)
+    noun.router
+    for noun in (features, project, decisions, today, live, messages, board, curves, proposals, tiles, places)
 )
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 

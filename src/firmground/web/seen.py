@@ -10,6 +10,8 @@ from firmground.desk.snapshot import Followed, Snapshot
 from firmground.model.event import Head
 from firmground.model.policy import Policy, Tier, Viewer
 from firmground.model.progress import LandState, Parcel
+from firmground.model.tables import Tables
+from firmground.track.sight import Sight
 
 __all__ = ["Seen"]
 
@@ -43,6 +45,21 @@ class Seen:
     def policy(self) -> Policy:
         """The policy over the places of the project."""
         return Policy.over(self.snapshot.tables.get("places", ()))
+
+    @cached_property
+    def sight(self) -> Sight:
+        """The same policy over rows, events, ground and plan, as every store applies it."""
+        parcels = self.moment(self.today).progress.parcels
+        return Sight(self.viewer, self.snapshot.tables, parcels)
+
+    @property
+    def tables(self) -> Tables:
+        """The rows of every layer that the viewer may read, without the shapes that are kept back."""
+        return self.sight.tables()
+
+    def ground(self) -> tuple[Parcel, ...]:
+        """Give the ground of today with its shapes, as far as the viewer may see them."""
+        return tuple(filter(self.sight.sees_parcel, self.snapshot.ground))
 
     @property
     def everything(self) -> bool:
