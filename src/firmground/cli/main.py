@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from firmground import __version__
+from firmground.cli.accounts import accounting
 from firmground.cli.advice import advice
 from firmground.cli.bench import bench
 from firmground.cli.calibrate import calibrating
@@ -28,6 +29,7 @@ from firmground.cli.show import (
     say,
     show_findings,
 )
+from firmground.cli.statements import statements
 from firmground.cli.store import store
 from firmground.cli.verbs import Verbs
 
@@ -54,6 +56,8 @@ app.add_typer(forecasting)
 app.add_typer(calibrating)
 app.add_typer(advice)
 app.add_typer(store)
+app.add_typer(statements)
+app.add_typer(accounting)
 app.add_typer(serving)
 
 Csv = Annotated[Path | None, typer.Option("--findings-csv", help="Write the findings to this CSV file, too.")]
