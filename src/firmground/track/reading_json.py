@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from firmground.model.pledge import Card
 from firmground.model.statement import Candidate, Link, Quantity, Reading, Report, Saying, Span, Stance, UnitClass, When
 
-__all__ = ["candidates_from_json", "reading_to_json"]
+__all__ = ["candidates_from_json", "card_document", "reading_to_json"]
 
 _NAMES = ("unit_role", "giver", "receiver", "purpose", "place")
 
@@ -25,6 +26,21 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
 def candidates_from_json(report: Report, written: Mapping[str, Any]) -> tuple[Candidate, ...]:
     """Read the candidates of a report back; raises ValueError where an offset lies outside of its text."""
     return tuple(_candidate_back(report, one) for one in written["proposals"])
+
+
+def card_document(card: Card) -> dict[str, Any]:
+    """Write a card as it is now, amended, with what became of it."""
+    return {
+        **_candidate(card.report, card.candidate),
+        "speaker": card.speaker,
+        "report": card.report.id,
+        "outlet": card.report.outlet,
+        "verdict": card.verdict,
+        "reviewed_by": card.reviewed_by,
+        "reviewed_on": card.reviewed_on and card.reviewed_on.isoformat(),
+        "reason": card.reason,
+        "pledge": card.pledge,
+    }
 
 
 def _pair(report: Report, span: Span | None) -> list[int] | None:
