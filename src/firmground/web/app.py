@@ -11,16 +11,19 @@ from firmground.web.files import pages
 from firmground.web.guard import Guard
 from firmground.web.headers import Headers
 from firmground.web.house import House
+from firmground.web.rates import Rates
 from firmground.web.routers import (
     board,
     curves,
     decisions,
+    events,
     features,
     live,
     messages,
     places,
     project,
     proposals,
+    session,
     tiles,
     today,
 )
@@ -29,7 +32,21 @@ __all__ = ["create_app"]
 
 _ROUTERS = tuple(
     noun.router
-    for noun in (features, project, decisions, today, live, messages, board, curves, proposals, tiles, places)
+    for noun in (
+        features,
+        project,
+        session,
+        decisions,
+        events,
+        today,
+        live,
+        messages,
+        board,
+        curves,
+        proposals,
+        tiles,
+        places,
+    )
 )
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
@@ -49,6 +66,8 @@ def create_app(where: Where, *, host: str = "127.0.0.1") -> FastAPI:
     app.add_middleware(Guard)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.add_middleware(Headers)
-    if not house.on_server:  # a page elsewhere may have its name resolved to this computer
+    if house.on_server:
+        app.add_middleware(Rates)
+    else:  # a page elsewhere may have its name resolved to this computer
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_LOOPBACK, host])
     return app
