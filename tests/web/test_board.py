@@ -92,7 +92,7 @@ def test_who_may_not_know_of_a_place_gets_no_bar_of_it(client):
     """Bars at places that are kept back are left out with their sites and teams, and counted."""
     snapshot = client.app.state.house.snapshot()
     moment = snapshot.moment(TODAY)
-    told = Board(snapshot.followed, moment.progress, moment.events, snapshot.events, lambda _: False).as_dict()
+    told = Board(snapshot.followed, moment, snapshot.events, lambda _: False).as_dict()
     assert told["bars"]["activity"] == []
     assert told["sites"] == told["teams"] == told["contingents"] == told["services"] == []
     assert told["hidden"] == len(snapshot.followed.plan.scheduled)
@@ -112,3 +112,24 @@ def test_a_project_without_a_plan_says_so(tmp_path):
         answer = client.get("/api/board")
     assert answer.status_code == 404
     assert "plan" in answer.json()["title"]
+
+
+def test_work_that_the_ground_no_longer_needs_is_done(tmp_path):
+    """Where an area is cancelled, its clearance is over on the board as in the status, though nobody reported it."""
+    path = past_project(tmp_path / "village.gpkg")
+    make_plan(path, seconds=0.5, seed=1)
+    told = (
+        (3, "survey-done", {"area": "H1", "method": "nts", "result": "none", "contingent": "C1"}),
+        (4, "area-cancelled", {"area": "H1", "contingent": "C1"}),
+    )
+    for day, event, fields in told:
+        said = Said(on=(START + timedelta(days=day)).isoformat(), by="tester", source="test")
+        assert record_event(path, event, fields, said, today=TODAY, by="tester").applied
+    app = create_app(path)
+    app.state.house.today = lambda: TODAY
+    with TestClient(app) as client:
+        board = client.get("/api/board").json()
+    over = {board["bars"]["activity"][int(n)] for n, told in board["done"].items() if told[0] == 100}
+    released = {a for a in board["bars"]["activity"] if a.startswith("H1:") and not a.endswith((":QA", ":HANDOVER"))}
+    assert released <= over
+    assert "H1:HANDOVER" not in over

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 import pytest
 from fastapi.testclient import TestClient
 
+from firmground.desk.decide import Order, decide
 from firmground.desk.planning import make_plan
 from firmground.desk.record import Said, record_event
 from firmground.evaluate.legality import judge
 from firmground.evaluate.price import price
+from firmground.model.policy import Position, Viewer
 from firmground.web.app import create_app
 from support.past import START, past_project
 
@@ -119,3 +121,34 @@ def test_what_has_begun_is_not_moved(client):
     assert _ask(client, "A2:ASSESS", 30).status_code == 422
     assert _ask(client, "A1:REPAIR", -3).status_code == 422
     assert _ask(client, "A9:REPAIR", 3).status_code == 404
+
+
+def test_who_may_not_know_of_a_site_cannot_ask_about_it(client, monkeypatch):
+    """To a donor an activity is not there at all; nothing tells it from one that does not exist."""
+    monkeypatch.setattr(client.app.state.house, "viewer", lambda *_: Viewer("donor", Position.DONOR))
+    there, nowhere = _ask(client, "A1:REPAIR", 3), _ask(client, "A9:REPAIR", 3)
+    assert there.status_code == nowhere.status_code == 404
+    assert there.json()["title"].replace("A1", "A9") == nowhere.json()["title"]
+    wanted = {"activity": "A1:REPAIR", "reason": "because"}
+    assert client.post("/api/proposals/decide", json=wanted).status_code == 404
+
+
+def test_a_collector_may_ask_but_not_decide(client, monkeypatch):
+    """Somebody who works at a place may see what a move would cost, but decides nothing."""
+    places = tuple(p.id for p in _followed(client).programme.places)
+    monkeypatch.setattr(client.app.state.house, "viewer", lambda *_: Viewer("c", Position.COLLECTOR, places))
+    assert _ask(client, "A1:REPAIR", 3).status_code == 200
+    wanted = {"activity": "A1:REPAIR", "reason": "because"}
+    assert client.post("/api/proposals/decide", json=wanted).status_code == 403
+
+
+def test_a_district_decides_only_what_was_delegated_to_it(client, monkeypatch):
+    """A district without the verb is refused by the ledger's own authority; with it, its lock stands under its name."""
+    monkeypatch.setattr(client.app.state.house, "viewer", lambda *_: Viewer("d", Position.DISTRICT, ("D",)))
+    wanted = {"activity": "A2:ASSESS", "reason": "the pupils"}
+    assert client.post("/api/proposals/decide", json=wanted).status_code == 403
+    path, order = client.app.state.house.where, Order(to="district:D")
+    decide(path, "delegate", "lock", "region", "they know", order=order, today=START, by="region")
+    answer = client.post("/api/proposals/decide", json=wanted)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["role"] == "district:D"

@@ -6,11 +6,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from firmground.desk.moment import Moment
 from firmground.desk.snapshot import Followed
+from firmground.desk.standing import Done
 from firmground.model import Plan, Programme, ScheduledActivity
 from firmground.model.event import Event
 from firmground.model.facts.record import ForecastMade, PlanMade
-from firmground.model.progress import Progress
 from firmground.track.plan_json import plan_from_json
 
 __all__ = ["Board", "forecast_kept", "forecast_source"]
@@ -47,13 +48,12 @@ class Board:
     """What the board of a followed plan shows to somebody who may know of the sites of some places.
 
     ``sees`` says of a place whether its sites may be known; bars elsewhere are left out and counted in ``hidden``.
-    ``known`` are the events that count, ``everything`` also those that were corrected, in the order of their numbers.
+    ``everything`` are all events, also those that were corrected, in the order of their numbers.
     Days are those of the Programme. Columns are as long as there are bars; None where there is nothing to tell.
     """
 
     followed: Followed
-    progress: Progress
-    known: Sequence[Event]
+    moment: Moment
     everything: Sequence[Event]
     sees: Callable[[str], bool]
 
@@ -94,7 +94,7 @@ class Board:
             "plan": self.followed.plan.sha256(),
             "start": p.start,
             "horizon_days": p.horizon_days,
-            "as_of": self.progress.as_of,
+            "as_of": self.moment.progress.as_of,
             "hidden": len(self.followed.plan.scheduled) - len(bars),
             "unscheduled": len(self.followed.plan.unscheduled),
             "bars": columns,
@@ -153,21 +153,22 @@ class Board:
     def _done(self) -> dict[int, list[Any]]:
         """Give by bar what was done: per cent, first day of work, day after the last (None: it goes on)."""
         p, found = self._programme, {}
-        for name, work in self.progress.works.items():
+        for name, work in self.moment.progress.works.items():
             if name in self._order:
                 first = None if work.started is None else p.day_of(work.started)
                 last = None if work.finished is None else p.day_of(work.finished) + 1
                 found[self._order[name]] = [round(work.per_cent, 1), first, last]
-        for name in self.progress.proofs:
-            if name in self._order:
-                found.setdefault(self._order[name], [100, None, None])
+        done = Done(self.moment)
+        for name, bar in self._order.items():
+            if bar not in found and done.over(name):
+                found[bar] = [100, None, None]
         return found
 
     def _ghosts(self) -> list[dict[str, Any]]:
         """Give where the bars stood in the plan before this one, and where a proposal that waits would put them."""
         made = [event for event in self.everything if isinstance(event.fact, PlanMade)]
         pairs = [("before", made[-2])] if len(made) > 1 else []
-        pairs += [("proposed", event) for event in self.progress.proposals.values()]
+        pairs += [("proposed", event) for event in self.moment.progress.proposals.values()]
         return [self._ghost(what, event) for what, event in pairs]
 
     def _ghost(self, what: str, event: Event) -> dict[str, Any]:
@@ -185,7 +186,7 @@ class Board:
 
         Each is the day from which it is so (None: not within the horizon), with the share of histories in which it is.
         """
-        event = forecast_kept(self.known, self.progress.as_of)
+        event = forecast_kept(self.moment.events, self.moment.progress.as_of)
         source = forecast_source(event)
         if event is None or source is None:
             return None

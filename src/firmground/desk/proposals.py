@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from firmground.desk.moment import Moment
 from firmground.desk.snapshot import Followed
+from firmground.desk.standing import Done
 from firmground.errors import BadInputError, UnknownNameError
 from firmground.evaluate.legality import judge
 from firmground.evaluate.price import price
 from firmground.evaluate.workdays import Workdays
 from firmground.model import Breach, Plan, Price, Programme, ScheduledActivity
-from firmground.model.progress import Progress
 
 __all__ = ["Judged", "judge_moved"]
 
@@ -70,7 +71,7 @@ class Judged:
         return [[n, *(None if d is None else day(d) for d in days)] for n, *days in moved[:_MOST_TOLD]]
 
 
-def judge_moved(followed: Followed, progress: Progress, activity: str, start: date) -> Judged:
+def judge_moved(followed: Followed, moment: Moment, activity: str, start: date) -> Judged:
     """Judge and price the plan to follow with one activity begun on another day by the same teams; writes nothing.
 
     It takes as many working days as its method asks for, and begins on the first of them from ``start`` on. Raises
@@ -80,8 +81,8 @@ def judge_moved(followed: Followed, progress: Progress, activity: str, start: da
     before = next((one for one in followed.plan.scheduled if one.activity == activity), None)
     if before is None or activity not in followed.programme.activity_by_id:
         raise UnknownNameError(f"the plan has no activity {activity}")
-    work = progress.works.get(activity)
-    if activity in progress.proofs or (work is not None and work.started is not None):
+    work = moment.progress.works.get(activity)
+    if (work is not None and work.started is not None) or Done(moment).over(activity):
         raise BadInputError(f"{activity} has begun by what the ledger says; what was done stays where it is")
     after = _moved(followed.programme, before, followed.programme.day_of(start))
     scheduled = tuple(after if one.activity == activity else one for one in followed.plan.scheduled)

@@ -17,7 +17,7 @@ from firmground.model.facts.record import PlanMade
 from firmground.model.progress import UNRELEASED, LandState, Progress, Way
 from firmground.track.register import register
 
-__all__ = ["pledges", "services", "teams", "work_done"]
+__all__ = ["Done", "pledges", "services", "teams", "work_done"]
 
 _AREAS = "hazardous_areas"
 
@@ -128,6 +128,12 @@ def services(moment: Moment, within: Collection[str] | None) -> dict[str, Any]:
     return {**total, "by_kind": dict(sorted(by_kind.items()))}
 
 
+def services_back(moment: Moment) -> list[str]:
+    """Name the services that were lost by the rows as delivered and work on the day."""
+    now, before = _Working(moment, moment.progress), _Working(moment, None)
+    return [name for name in moment.rows.get("services", {}) if now.holds(name) and not before.holds(name)]
+
+
 def _nothing() -> dict[str, int]:
     return dict.fromkeys(("total", "working", "back", "people", "people_served", "people_back"), 0)
 
@@ -157,7 +163,7 @@ def work_done(moment: Moment) -> dict[str, Any] | None:
     fact = progress.plan.fact
     start = date.fromisoformat(fact.start)
     ends = {str(row[0]): start + timedelta(days=int(row[5]) - 1) for row in fact.plan["scheduled"]}
-    done = _Done(moment)
+    done = Done(moment)
     due = {name for name, last in ends.items() if last <= progress.as_of}
     over = {name for name in ends if done.over(name)}
     return {
@@ -171,7 +177,7 @@ def work_done(moment: Moment) -> dict[str, Any] | None:
     }
 
 
-class _Done:
+class Done:
     """Which activities are over, by reports of works, proofs of surveys and visits, or the state of the ground."""
 
     def __init__(self, moment: Moment) -> None:
@@ -181,6 +187,7 @@ class _Done:
             self._states.setdefault(parcel.root, set()).add(parcel.state)
 
     def over(self, activity: str) -> bool:
+        """Tell whether an activity is over."""
         work = self._progress.works.get(activity)
         if activity in self._progress.proofs or (work is not None and work.finished is not None):
             return True

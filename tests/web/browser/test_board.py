@@ -1,5 +1,8 @@
 """The board and the curves as somebody sees and uses them: by pointer, by keys, and as tables."""
 
+from pathlib import Path
+
+AXE = Path(__file__).parents[2] / "support/vendor/axe.min.js"
 BOARD = ".board canvas[tabindex]"
 SPOKEN = "document.querySelector('.board .spoken').textContent"
 
@@ -122,3 +125,33 @@ def test_curves_are_drawn_and_told_as_tables(page, wait_until):
     assert "Cancelled" in words
     assert "Reduced" in words
     assert "Cleared" in words
+
+
+def test_other_views_lead_to_a_place_a_service_or_a_bar(page, served, wait_until):
+    """An address with a service shows the rows of its place, one with a site opens the card of its first bar."""
+    service = served.house.snapshot().followed.programme.services[0]
+    _open(page, wait_until, f"/#board/service/{service.id}")
+    assert page.locator("select.place").input_value() == service.place
+    assert page.locator("[data-by=service]").get_attribute("aria-pressed") == "true"
+    page.goto("/#board/A1")
+    wait_until(page, "document.querySelector('.card h2')?.checkVisibility() === true")
+    assert "#map/A1" in page.locator(".card dl a").get_attribute("href")
+
+
+def test_nothing_grave_stands_against_who_cannot_see_or_point(page, wait_until):
+    """Board with its card, table and curves have no serious finding of axe-core."""
+    _open(page, wait_until, "/#board/A2:ASSESS")
+    _require_accessible(page)
+    page.click("text=Table")
+    _require_accessible(page)
+    page.goto("/#curves")
+    wait_until(page, "document.querySelectorAll('.curve .u-over').length === 3")
+    page.locator(".curve header button").first.click()
+    _require_accessible(page)
+
+
+def _require_accessible(page):
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+    grave = [v for v in found["violations"] if v["impact"] in ("serious", "critical")]
+    assert not grave, [(v["id"], [n["html"][:160] for n in v["nodes"]][:4]) for v in grave]

@@ -50,7 +50,7 @@ def judge(asked: Asked, moved: Moved) -> Response:
     if followed is None:
         raise NoPlanError("the project holds no plan; make one first")
     _require_seen(asked, moved.activity)
-    judged = judge_moved(followed, seen.moment(seen.today).progress, moved.activity, moved.start)
+    judged = judge_moved(followed, seen.moment(seen.today), moved.activity, moved.start)
     return Json(judged.as_dict(seen.sees_site))
 
 

@@ -36,7 +36,7 @@ export class Card {
     const whose = said.contingents[bars.contingent[n]];
     const rows = [
       [t("Work"), id(bars.activity[n])],
-      [t("Place"), h("bdi", bars.placeOf(n)?.name || "")],
+      [t("Place"), [h("bdi", bars.placeOf(n)?.name || ""), " · ", h("a", { href: `#map/${encodeURIComponent(bars.siteId(n))}` }, t("on the map"))]],
       [t("Planned"), [day(date(bars.start[n])), " – ", day(date(bars.end[n] - 1))]],
       [t("Done"), this.done(n, date)],
       [t("Contingent"), [h("bdi", whose[1]), h("div.soft", h("bdi", whose[2]))]],

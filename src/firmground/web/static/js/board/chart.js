@@ -120,8 +120,8 @@ export class Chart extends Painter {
     };
     scroller.addEventListener("scroll", () => this.draw(), { passive: true });
     canvas.addEventListener("wheel", (event) => {
-      const [x] = spot(event);
-      if (event.ctrlKey || event.altKey || event.metaKey) {
+      const [x, y] = spot(event);
+      if (y < HEAD || event.ctrlKey || event.altKey || event.metaKey) {
         event.preventDefault();
         this.zoomTo(this.zoom * Math.exp(-event.deltaY * .0022), x);
       } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {

@@ -65,6 +65,17 @@ export async function show(root, ctx, rest) {
     counted.textContent = rows.length ? t("{bars} bars in {rows} rows", { bars: number(shown), rows: number(rows.length) }) : t("Nothing matches.");
   }
 
+  /** Show what somebody came for from another view: a place, or a service. */
+  function goTo(what, key) {
+    const place = what === "place" ? key : bars.said.services.find(([one]) => one === key)?.[2];
+    if (!bars.places.has(place)) return;
+    tools.querySelector("select.place").value = state.place = place;
+    if (what === "service") tools.querySelector("[data-by=service]").click();
+    else apply();
+    const row = rows.findIndex((one) => one.key === `service ${key}`);
+    if (row >= 0) chart.focus(rows[row].bars.at(-1), row);
+  }
+
   function whole() {
     const last = bars.count ? bars.end.reduce((a, b) => Math.max(a, b), 0) : bars.said.horizon_days;
     chart.fit(-last * .02, last * 1.03);
@@ -92,7 +103,8 @@ export async function show(root, ctx, rest) {
 
   source();
   apply({ fit: true });
-  if (rest[0]) {
+  if (rest[0] === "place" || rest[0] === "service") goTo(rest[0], rest[1]);
+  else if (rest[0]) {
     const n = bars.at.get(rest[0]) ?? bars.activity.findIndex((_, k) => bars.siteId(k) === rest[0]);
     if (n >= 0) {
       chart.focus(n);
@@ -126,7 +138,7 @@ function point(tip, bars, found, x, y) {
 
 function toolbar(bars, state, { apply, chart, whole }) {
   const { said } = bars;
-  const pick = (word, value, options, taken) => h("label", word, h("select", { onchange: (e) => { taken(e.target.value); apply(); } },
+  const pick = (name, word, value, options, taken) => h("label", word, h(`select.${name}`, { onchange: (e) => { taken(e.target.value); apply(); } },
     options.map(([key, name]) => h("option", { value: key, selected: String(key) === String(value) }, name))));
   let waiting = 0;
   const search = h("input", { type: "search", placeholder: t("Site, work, place …"), oninput: (e) => {
@@ -151,11 +163,11 @@ function toolbar(bars, state, { apply, chart, whole }) {
       } }, word()))),
     h("label.find", t("Find"), search),
     h("details.filters", { open: matchMedia("(min-width: 900px)").matches }, h("summary", t("Filter")), h("div.row",
-      pick(t("Place"), "", [["", t("everywhere")], ...placesOf(said)], (v) => { state.place = v; }),
-      pick(t("Contingent"), "", [["", t("all")], ...said.contingents.map((c, n) => [n, c[1]]).sort((a, b) => a[1].localeCompare(b[1]))], (v) => { state.contingent = v === "" ? "" : Number(v); }),
-      pick(t("Kind of work"), "", [["", t("all")], ...FAMILIES.map((f, n) => [n, f.word()])], (v) => { state.family = v === "" ? "" : Number(v); }))),
-    h("div.row.zoom", { role: "group", "aria-label": t("Time") }, button("−", t("Zoom out"), () => chart.zoomBy(1 / 1.4)),
-      button("+", t("Zoom in"), () => chart.zoomBy(1.4)), button(t("Today"), t("Go to today"), () => chart.goTo(chart.todayIs)),
+      pick("place", t("Place"), "", [["", t("everywhere")], ...placesOf(said)], (v) => { state.place = v; }),
+      pick("contingent", t("Contingent"), "", [["", t("all")], ...said.contingents.map((c, n) => [n, c[1]]).sort((a, b) => a[1].localeCompare(b[1]))], (v) => { state.contingent = v === "" ? "" : Number(v); }),
+      pick("family", t("Kind of work"), "", [["", t("all")], ...FAMILIES.map((f, n) => [n, f.word()])], (v) => { state.family = v === "" ? "" : Number(v); }))),
+    h("div.row.zoom", { role: "group", "aria-label": t("Time") }, button("−", t("Zoom out (Ctrl and wheel)"), () => chart.zoomBy(1 / 1.4)),
+      button("+", t("Zoom in (Ctrl and wheel)"), () => chart.zoomBy(1.4)), button(t("Today"), t("Go to today"), () => chart.goTo(chart.todayIs)),
       button(t("Whole plan"), t("Show the whole plan"), whole), asTable),
   ];
 }
