@@ -4,6 +4,7 @@ import hashlib
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.background import BackgroundTask
 
 from firmground import __version__
 from firmground.desk.board import Board
@@ -31,7 +32,14 @@ def board(asked: Asked, request: Request) -> Response:
     headers = {**_HEADERS, "etag": f'"{tag}"'}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(_KEPT.get(key, lambda: _written(seen)), media_type=Json.media_type, headers=headers)
+    body = _KEPT.get(key, lambda: _written(seen))
+    return Response(body, media_type=Json.media_type, headers=headers, background=BackgroundTask(_judged, seen))
+
+
+def _judged(seen: Seen) -> None:
+    """Judge the plan as it stands while the reader looks at it, so that the first bar that is moved need not wait."""
+    if seen.followed is not None and seen.viewer.roles:
+        _ = seen.followed.verdict
 
 
 def _written(seen: Seen) -> bytes:
