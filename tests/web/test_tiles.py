@@ -108,6 +108,14 @@ def test_a_day_before_shows_what_was_so_then(desk: Desk) -> None:
     assert {name: (f["state"], f["plan"]) for name, f in found.items()} == {"H1": ("sha", ""), "H2": ("sha", "")}
 
 
+def test_days_without_events_share_their_ground(desk: Desk) -> None:
+    """What is read for one day serves all days up to the next event, and no other."""
+    snapshot = _seen(desk, KNOWING).snapshot
+    on = [snapshot.ground_on(START + timedelta(days=k)) for k in (3, 4, 5, 11)]
+    assert on[2] is on[3]
+    assert [p.state.value for found in on for p in found if p.area == "H1"] == ["sha", "sha", "cancelled", "cancelled"]
+
+
 def test_a_plan_releases_nothing(desk: Desk) -> None:
     """On the last planned day the state is still that of today; what the plan wants stands beside it (L10)."""
     last = desk.client.get("/api/map").json()["last"]

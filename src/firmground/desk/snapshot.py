@@ -1,5 +1,6 @@
 """A project as it is at one end of its ledger, read once and shared by all who look at it."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -65,10 +66,31 @@ class Snapshot:
         """All events, also those that were corrected, in the order of their numbers."""
         return tuple(self.sifted.known)
 
-    @cached_property
+    @property
     def ground(self) -> tuple[Parcel, ...]:
         """The ground of today, each parcel with its shape."""
-        return whole_parcels(self.sifted, self.today)
+        return self.ground_on(self.today)
+
+    def ground_on(self, as_of: date) -> tuple[Parcel, ...]:
+        """Give the ground of a day, each parcel with its shape; the days between two events share one reading."""
+        return self._grounds(self.told_on(as_of))
+
+    def told_on(self, as_of: date) -> date:
+        """Give the day of the last event by a day, after which the ground stays as it is; else the day."""
+        at = bisect_right(self._event_days, as_of)
+        return self._event_days[at - 1] if at else as_of
+
+    @cached_property
+    def _event_days(self) -> Sequence[date]:
+        return sorted({event.on for event in self.sifted.events})
+
+    @cached_property
+    def _grounds(self) -> Callable[[date], tuple[Parcel, ...]]:
+        return lru_cache(maxsize=_DAYS_KEPT)(self._read_ground)
+
+    def _read_ground(self, as_of: date) -> tuple[Parcel, ...]:
+        with unhurried():
+            return whole_parcels(self.sifted, as_of)
 
     def moment(self, as_of: date) -> Moment:
         """Give the project on a day; the days asked for last are kept."""

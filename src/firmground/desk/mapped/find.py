@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
-from firmground.desk.land_layer import whole_parcels
 from firmground.desk.mapped.feature import Eyes, sees_network
 from firmground.desk.mapped.layers import shape_of
 from firmground.desk.mapped.outlook import Outlook
@@ -57,7 +56,7 @@ def _known(snapshot: Snapshot, eyes: Eyes) -> Iterator[_Known]:
     rows = snapshot.moment(snapshot.today).rows
     for name, row in rows.get("places", {}).items():
         yield "place", name, row, _shape(row)
-    for parcel in whole_parcels(snapshot.sifted, snapshot.today):
+    for parcel in snapshot.ground:
         released = parcel.state is LandState.HANDED_OVER
         if not eyes.sees_site(parcel.place, released=released):
             continue

@@ -6,12 +6,12 @@ plan wants stands beside it under `plan`: nothing is released by a plan (L10).
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any, TypeAlias
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from firmground.desk.land_layer import whole_parcels
 from firmground.desk.mapped.feature import Eyes, Feature, Property, sees_network
 from firmground.desk.mapped.outlook import Outlook
 from firmground.desk.moment import Moment
@@ -55,9 +55,10 @@ def _places(snapshot: Snapshot, on: date, _: Eyes) -> Iterator[Feature]:
 
 def _land(snapshot: Snapshot, on: date, eyes: Eyes) -> Iterator[Feature]:
     outlook = Outlook.of(snapshot, on)
-    for parcel in whole_parcels(snapshot.sifted, min(on, snapshot.today)):
+    sees = cache(lambda place, released: eyes.sees_shape(place, released=released))
+    for parcel in snapshot.ground_on(min(on, snapshot.today)):
         released = parcel.state is LandState.HANDED_OVER
-        if parcel.shape is None or not eyes.sees_shape(parcel.place, released=released):
+        if parcel.shape is None or not sees(parcel.place, released):
             continue
         group = {
             "state": parcel.state.value,

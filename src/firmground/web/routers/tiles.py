@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from firmground import __version__
+from firmground.desk.features import SEALED
 from firmground.desk.mapped.kept import Kept
 from firmground.desk.mapped.layers import LAYERS, features
 from firmground.desk.mapped.tileset import MOST_ZOOM, TileSet
@@ -42,11 +43,15 @@ def tile(
     headers = {**_HEADERS, "etag": f'"{tag}"'}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
+    if layer in SEALED:
+        asked.note(layer, 1)
     tiles = tiles_of(seen, named(asked.house.where), layer, on)
     return Response(tiles.tile(z, x, y), media_type="application/vnd.mapbox-vector-tile", headers=headers)
 
 
 def tiles_of(seen: Seen, project: str, layer: str, on: date) -> TileSet:
     """Give the tiles of a layer on a day as somebody may see them, kept for all who may see the same."""
+    if on < seen.today and layer == "land":
+        on = seen.snapshot.told_on(on)
     key = (project, seen.head.hash, seen.key, layer, on)
     return _KEPT.get(key, lambda: TileSet(layer, features(seen.snapshot, layer, on, seen)))

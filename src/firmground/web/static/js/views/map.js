@@ -144,7 +144,7 @@ export async function show(root, ctx, rest) {
   }
   if (map) {
     map.setMissingStyleImageResolver(async (name) => addRing(map, name, state.theme));
-    map.on("style.load", () => { addImages(map, state.theme); hide(); });
+    map.on("style.load", () => { addImages(map, state.theme); hide(); ring(); });
     map.on("click", clicked);
     map.on("mousemove", (event) => { map.getCanvas().style.cursor = pointed(event) ? "pointer" : ""; });
     map.on("idle", () => { canvas.dataset.idle = state.day; });
