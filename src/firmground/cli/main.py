@@ -16,6 +16,7 @@ from firmground.cli.calibrate import calibrating
 from firmground.cli.forecast import forecasting
 from firmground.cli.ledger_read import ledger_read
 from firmground.cli.ledger_write import ledger_write
+from firmground.cli.pledges import pledging
 from firmground.cli.project import Json, Project
 from firmground.cli.replan import replanning
 from firmground.cli.serve import serving
@@ -57,6 +58,7 @@ app.add_typer(calibrating)
 app.add_typer(advice)
 app.add_typer(store)
 app.add_typer(statements)
+app.add_typer(pledging)
 app.add_typer(accounting)
 app.add_typer(serving)
 

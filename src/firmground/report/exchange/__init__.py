@@ -1,0 +1,1 @@
+"""Files in the forms that other systems exchange."""
