@@ -10,6 +10,7 @@ import threading
 
 import pytest
 
+from firmground.cli import progress
 from firmground.cli.progress import solve_bar
 from firmground.desk import planning
 from firmground.plan.params import Progress
@@ -91,6 +92,50 @@ def test_an_interrupt_that_compiled_code_hid_is_still_one(planned, monkeypatch):
 
     monkeypatch.setattr(planning, "judge", hide)
     assert firmground("verify", planned).code == 130
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_ctrl_c_keeps_the_histories_done(planned):
+    """Whoever presses Ctrl-C while histories are drawn gets the figures of those done and their number."""
+    terminal, side = os.openpty()
+    command = [script(), "forecast", str(planned), "--histories", "1000000", "--threads", "1", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=side, env=os.environ | {"COLUMNS": "200"}) as running:
+        os.close(side)
+        Screen(terminal).wait_for(b"histories; Ctrl-C")
+        running.send_signal(signal.SIGINT)
+        out, _ = running.communicate(timeout=PATIENCE)
+    document = json.loads(out)
+    assert running.returncode == 0
+    assert document["cut_short"]
+    assert 0 < document["histories"] < 1_000_000
+    assert f"{document['histories']:,} possible histories" in document["label"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("forecast",), "stopped by hand after 20 histories"),
+        (("value", "team"), "what had not been examined by then is left out"),
+        (("scenario", "compare", "late:C2:200"), "base is of 20 histories"),
+    ],
+    ids=lambda words: words[0] if isinstance(words, tuple) else "",
+)
+def test_what_was_stopped_by_hand_says_so(planned, monkeypatch, words, told):
+    """People read that it was stopped and how many histories there are; machines read `cut_short`."""
+
+    @contextlib.contextmanager
+    def at_once():
+        def stop(_done, _whole):
+            raise KeyboardInterrupt
+
+        yield stop
+
+    monkeypatch.setattr(progress, "histories_bar", at_once)
+    verb, *rest = words
+    called = (verb, planned, *rest, "--histories", 60, "--threads", 1)
+    assert told in " ".join(firmground(*called).ok().out.split())
+    document = firmground(*called, "--json").ok().json
+    assert (document["cut_short"], document["histories"]) == (True, 20)
 
 
 @pytest.mark.parametrize("words", [("plan", "--seconds", "0"), ("check",), ("verify",)], ids=lambda w: w[0])

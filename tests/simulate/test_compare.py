@@ -6,6 +6,7 @@ from firmground.errors import BadInputError
 from firmground.simulate.compare import compare
 from firmground.simulate.forecast import forecast
 from firmground.simulate.scenario import Scene
+from simulate.test_forecast import Impatient
 from simulate.test_value import SPREADS
 from support.small import START, small_plan, small_programme
 
@@ -52,3 +53,23 @@ def test_one_history_compares_nothing():
         _compare({"LATE": "late:BLS:7"}, histories=1)
     with pytest.raises(BadInputError, match="not understood"):
         _compare({"X": "luck:7"})
+
+
+def test_stopped_early_a_scenario_is_held_against_the_same_histories():
+    """Ctrl-C in the second scenario: its figures are those of as many histories, and what comes after is left out."""
+    scenarios = {"LATE": "late:BLD:20", "RICH": "budget:900"}
+    scene = Scene(small_programme(), small_plan(), SPREADS)
+    base, late = compare(
+        scene, scenarios, histories=60, seed=1, policy="keep", as_of=START, progress=Impatient(5)
+    )  # fmt: skip
+    assert (base.forecast.histories, late.forecast.histories, late.forecast.cut_short) == (60, 40, True)
+    _, alone = _compare({"LATE": "late:BLD:20"}, histories=40)
+    assert (late.more, late.error, late.moves) == (alone.more, alone.error, alone.moves)
+
+
+def test_stopped_in_the_first_it_is_the_project_as_it_stands():
+    """Ctrl-C before any scenario was run leaves the forecast of the project by the histories done."""
+    scene = Scene(small_programme(), small_plan(), SPREADS)
+    words = {"LATE": "late:BLD:20"}
+    (base,) = compare(scene, words, histories=60, seed=1, policy="keep", as_of=START, progress=Impatient(1))
+    assert (base.forecast.histories, base.more, base.error) == (20, 0.0, 0.0)

@@ -103,3 +103,40 @@ def test_a_plan_that_is_not_legal_is_refused(plan, words):
     """What breaks its own order cannot be followed, so it is not forecast."""
     with pytest.raises(BadInputError, match=words):
         forecast(PROGRAMME, plan, DEFAULTS, histories=1)
+
+
+class Impatient:
+    """Presses Ctrl-C at the so-many-th time that it hears how many are done."""
+
+    def __init__(self, times):
+        self.left = times
+
+    def __call__(self, _done, _whole):
+        """Hear how many are done."""
+        self.left -= 1
+        if self.left == 0:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("policy", ["keep", "repair"])
+def test_stopped_early_it_is_the_forecast_of_the_histories_done(policy):
+    """Ctrl-C loses nothing that is done: the same figures as if only so many histories had been asked for."""
+    asked = {"policy": policy, "driving": 20}
+    short = forecast(PROGRAMME, PLAN, DEFAULTS, histories=100, progress=Impatient(2), **asked)
+    assert (short.histories, short.cut_short, short.drivers) == (40, True, ())
+    whole = forecast(PROGRAMME, PLAN, DEFAULTS, histories=40, policy=policy, driving=0)
+    assert (short.outcomes, short.bands) == (whole.outcomes, whole.bands)
+    assert not whole.cut_short
+
+
+def test_stopped_among_the_drivers_it_keeps_every_history():
+    """Drivers are told all or none, so that none seems to matter most because others were not reckoned."""
+    short = forecast(PROGRAMME, PLAN, DEFAULTS, histories=40, driving=20, progress=Impatient(4))
+    assert (short.histories, short.cut_short, short.drivers) == (40, True, ())
+
+
+def test_stopped_at_the_very_end_nothing_is_missing():
+    """Ctrl-C after the last history changes nothing, and nothing is said of it."""
+    rounds = 2 + len(DEFAULTS.factors)
+    late = forecast(PROGRAMME, PLAN, DEFAULTS, histories=40, driving=20, progress=Impatient(rounds))
+    assert late == forecast(PROGRAMME, PLAN, DEFAULTS, histories=40, driving=20)

@@ -17,6 +17,7 @@ from firmground.simulate.rank import ranked
 from firmground.simulate.runs import informed, used
 from firmground.simulate.scenario import Scene
 from firmground.simulate.value import WHAT, value
+from simulate.test_forecast import Impatient
 from support.small import small_plan, small_programme, vary
 
 SPREADS = Outlook(
@@ -190,3 +191,21 @@ def test_without_budgets_more_money_is_no_question(scene):
     free = replace(scene, programme=replace(scene.programme, limits=Limits()))
     with pytest.raises(BadInputError, match="no budget"):
         _value(free, "budget")
+
+
+def test_stopped_early_what_was_examined_is_told(scene):
+    """Ctrl-C keeps the gains reckoned by then; the one at hand is of the histories that it has."""
+    whole = _value(scene, "team")
+    assert not whole.cut_short
+    assert {g.histories for g in whole.gains} == {60}
+    short = _value(scene, "team", progress=Impatient(8))
+    assert short.cut_short
+    assert sorted(g.histories for g in short.gains) == [40, 60]
+    assert {g for g in short.gains if g.histories == 60} <= set(whole.gains)
+
+
+def test_stopped_before_anything_was_examined_the_plan_as_it_is_is_told(scene):
+    """Ctrl-C in the first round leaves the person-days of the histories done, and no gains."""
+    short = _value(scene, "team", progress=Impatient(1))
+    assert (short.gains, short.histories, short.cut_short) == ((), 20, True)
+    assert short.person_days > 0.0

@@ -26,6 +26,9 @@ def tables(programme: "Programme", found: "Forecast") -> Iterator[str]:
     from firmground.model import OutcomeKind
 
     yield found.label
+    if found.cut_short:
+        many = counted(found.histories, "history", "histories")
+        yield f"stopped by hand after {many}, which the figures are of; what drives them was not reckoned"
     yield f"P80: no later, or no more, in 80 of 100 histories; {_NEVER}: not within {found.horizon_days} days"
     yield from _deadlines(found, _of(found, OutcomeKind.DEADLINE))
     yield from _days(programme, found)
@@ -128,7 +131,10 @@ def gains(found: "Valued") -> Iterator[str]:
     worth = found.worth
     yield found.label
     yield f"as it is: {grouped(worth.person_days)} weighted person-days on the average"
-    rows = [(g.name, g.kind, grouped(g.saved), grouped(g.error), g.unit) for g in worth.gains]
+    if worth.cut_short:
+        yield "stopped by hand: what had not been examined by then is left out"
+    fewer = {g.name: f" (of {g.histories} histories)" for g in worth.gains if g.histories < worth.histories}
+    rows = [(g.name, g.kind, grouped(g.saved), grouped(g.error), g.unit + fewer.get(g.name, "")) for g in worth.gains]
     yield from _columns(("name", "kind", "saves person-days", "standard error", "for"), rows, "rows", len(rows))
     yield f"{len(worth.gains)} of {worth.candidates} examined, those that promise most; --top examines more"
     yield f"reckoned by {found.method}"
@@ -150,6 +156,11 @@ def side_by_side(found: "Scenarios") -> Iterator[str]:
         rows.append((one.name, *days, f"{grouped(one.more)} ({grouped(one.error)})", *dates))
     head = ("scenario", "person-days, P10", "P50", "P90", "more than base (s.e.)", "all done, P50", "P80")
     yield from _columns(head, rows, "scenarios", len(rows))
+    if found.cut_short:
+        last, many = found.found[-1].name, found.found[-1].forecast.histories
+        yield ""
+        yield f"stopped by hand: {last} is of {many} histories, beside the same ones of the project as it stands;"
+        yield "what was to come after it was not run"
     for one in found.found[1:]:
         yield ""
         if one.same:

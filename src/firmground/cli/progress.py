@@ -60,17 +60,21 @@ def bench_bar(*, shown: bool) -> Iterator[Callable[[str, float, int | None], Non
 
 @contextmanager
 def histories_bar() -> Iterator[Callable[[int, int], None]]:
-    """Show how many possible histories are done, where somebody looks; Ctrl-C ends between two rounds of them."""
+    """Show how many possible histories are done, where somebody looks; Ctrl-C keeps those after the next round."""
     with _bar(shown=True) as bar:
-        task = _hidden(bar, "forecast", "compiling; Ctrl-C ends it")
-        with _stop_between_rounds(lambda: bar.update(task, found="stopping after this round")) as stopped:
+        task = _hidden(bar, "forecast", "compiling; Ctrl-C keeps the first histories")
+
+        def tell() -> None:
+            bar.update(task, found="stopping with the histories done after this round; Ctrl-C again: without")
+
+        with _stop_between_rounds(tell) as stopped:
             bar.update(task, visible=True)
 
             def heard(done: int, whole: int) -> None:
-                found = f"{done:,} of {whole:,} histories; Ctrl-C ends it"
-                bar.update(task, completed=done / max(whole, 1), found=found)
                 if stopped():
                     raise KeyboardInterrupt
+                found = f"{done:,} of {whole:,} histories; Ctrl-C keeps those done"
+                bar.update(task, completed=done / max(whole, 1), found=found)
 
             yield heard
 

@@ -216,6 +216,7 @@ def as_document(found: Forecast) -> dict[str, Any]:
 
     return {
         "histories": found.histories,
+        "cut_short": found.cut_short,
         "seconds": round(found.seconds, 3),
         "seed": found.seed,
         "policy": found.policy,

@@ -31,11 +31,17 @@ class Scenarios:
     outset: Outset
     found: tuple[Compared, ...]
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether somebody stopped it; then the last one is of fewer histories, and those behind it are left out."""
+        return self.found[-1].forecast.cut_short
+
     def as_dict(self) -> dict[str, Any]:
         """Give the document of ``--json``."""
         base = self.found[0].forecast
         return {
             "histories": base.histories,
+            "cut_short": self.cut_short,
             "seed": base.seed,
             "policy": base.policy,
             "as_of": base.as_of.isoformat(),
@@ -50,6 +56,7 @@ class Scenarios:
         return {
             "name": one.name,
             "words": one.words,
+            "histories": made.histories,
             "seconds": round(made.seconds, 3),
             "more_person_days": round(one.more, 2),
             "standard_error": round(one.error, 2),

@@ -54,6 +54,7 @@ class Valued:
         return {
             "what": worth.what,
             "histories": worth.histories,
+            "cut_short": worth.cut_short,
             "seed": worth.seed,
             "policy": "repair",
             "as_of": self.outset.as_of.isoformat(),
@@ -68,6 +69,7 @@ class Valued:
                     "saved_person_days": round(g.saved, 2),
                     "standard_error": round(g.error, 2),
                     "unit": g.unit,
+                    "histories": g.histories,
                 }
                 for g in worth.gains
             ],

@@ -82,6 +82,7 @@ class Forecast:
     """What ``histories`` possible histories of a plan came to; ``start`` is the date of day 0.
 
     The same Programme, plan, outlook, seed and policy give the same figures on every machine, by any number of workers.
+    ``cut_short`` says that somebody stopped it before all that was asked for was run; ``histories`` are those it is of.
     """
 
     histories: int
@@ -99,6 +100,7 @@ class Forecast:
     programme_sha256: str
     plan_sha256: str
     exercise: bool = False
+    cut_short: bool = False
 
     @property
     def label(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from math import sqrt
 from typing import TypeVar
 
@@ -40,6 +41,7 @@ class Compared:
 
     ``more`` is in weighted person-days, with its standard error over the histories; ``moves`` has the largest first.
     ``same`` says that it changes nothing: every history costs what it does without it, and every outcome is the same.
+    If the forecast was cut short, all this is against the same histories of the project as it stands.
     """
 
     name: str
@@ -64,41 +66,62 @@ def compare(
 ) -> tuple[Compared, ...]:
     """Forecast the project as it stands, first, and each scenario by its name and words.
 
-    Raises BadInputError for words that are not understood, before any history is drawn.
+    If `progress` raises KeyboardInterrupt, the scenario at hand is of the histories done by then, and those behind it
+    are left out. Raises BadInputError for words that are not understood, before any history is drawn.
     """
     if histories < _TWO:
         raise BadInputError("scenarios are compared by at least 2 histories")
     scenes = {BASE: (BASE, scene)}
     scenes |= {name: (words, staged(words, scene)) for name, words in scenarios.items() if words.strip() != BASE}
+    run = partial(forecast, seed=seed, policy=policy, as_of=as_of, driving=0)
     found: list[Compared] = []
-    first: Floats = np.zeros(histories)
+    first: list[Tally] = []
     for n, (name, (words, one)) in enumerate(scenes.items()):
-        kept: list[Floats] = []
-        made = forecast(
-            one.programme, one.plan, one.outlook, histories=histories, seed=seed, policy=policy, as_of=as_of,
-            apply=_Listening(apply, kept), progress=_shifted(progress, n * histories, len(scenes) * histories),
-            driving=0,
-        )  # fmt: skip
-        person_days = np.concatenate(kept)
-        first = person_days if n == 0 else first
-        more = person_days - first
+        kept: list[Tally] = []
+        listening, heard = _Listening(apply, kept), _shifted(progress, n * histories, len(scenes) * histories)
+        made = run(one.programme, one.plan, one.outlook, histories=histories, apply=listening, progress=heard)
+        first = first or kept
         base = found[0].forecast if found else made
-        error = float(more.std(ddof=1)) / sqrt(histories)
-        same = n > 0 and not more.any() and made.outcomes == base.outcomes
-        found.append(Compared(name, words, made, float(more.mean()), error, tuple(_moves(base, made)), same))
+        if made.histories < base.histories:
+            again = _Retelling(first)
+            base = run(scene.programme, scene.plan, scene.outlook, histories=made.histories, apply=again)
+        found.append(_compared(name, words, base, made, _person_days(kept, made) - _person_days(first, made)))
+        if made.cut_short:
+            break
     return tuple(found)
 
 
-class _Listening:
-    """Does errands as another does them, and keeps the person-days of each history."""
+def _compared(name: str, words: str, base: Forecast, made: Forecast, more: Floats) -> Compared:
+    error = float(more.std(ddof=1)) / sqrt(more.size)
+    same = made is not base and not more.any() and made.outcomes == base.outcomes
+    return Compared(name, words, made, float(more.mean()), error, tuple(_moves(base, made)), same)
 
-    def __init__(self, apply: Apply, kept: list[Floats]) -> None:
+
+def _person_days(kept: list[Tally], made: Forecast) -> Floats:
+    """Give the person-days of as many histories as a forecast has."""
+    return np.concatenate([tally.person_days for tally in kept])[: made.histories]
+
+
+class _Listening:
+    """Does errands as another does them, and keeps what each came to."""
+
+    def __init__(self, apply: Apply, kept: list[Tally]) -> None:
         self._apply, self._kept = apply, kept
 
     def __call__(self, work: Callable[[_Asked], Tally], asked: Iterable[_Asked], /) -> Iterator[Tally]:
         for tally in self._apply(work, asked):
-            self._kept.append(np.array(tally.person_days, np.float64))
+            self._kept.append(tally)
             yield tally
+
+
+class _Retelling:
+    """Answers errands by what the same ones came to before."""
+
+    def __init__(self, kept: list[Tally]) -> None:
+        self._kept = kept
+
+    def __call__(self, _work: Callable[[_Asked], Tally], asked: Iterable[_Asked], /) -> Iterator[Tally]:
+        yield from (tally for _, tally in zip(asked, self._kept, strict=False))
 
 
 def _shifted(progress: Callable[[int, int], None] | None, before: int, whole: int) -> Callable[[int, int], None] | None:

@@ -68,14 +68,20 @@ def errands(
 
 
 def gathered(tallies: Iterable[Tally], room: Tally, heard: Callable[[int], None]) -> Tally:
-    """Put tallies one after the other into one that has room for all; `heard` is told how many histories are done."""
+    """Put tallies one after the other into one that has room for all.
+
+    `heard` is told how many histories are done; if it raises KeyboardInterrupt, those done so far are given.
+    """
     done = 0
     for tally in tallies:
         count = tally.cost.size
         for whole, part in _paired(room, tally):
             whole[done : done + count] = part
         done += count
-        heard(done)
+        try:
+            heard(done)
+        except KeyboardInterrupt:
+            return Tally._make(part[:done] for part in room)
     return room
 
 

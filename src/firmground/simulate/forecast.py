@@ -7,7 +7,7 @@ from datetime import date
 from firmground import __version__
 from firmground.errors import BadInputError
 from firmground.kernels.simulate_layout import Tally
-from firmground.model import Forecast, Outlook, Plan, Programme
+from firmground.model import Factor, Forecast, Outlook, Plan, Programme
 from firmground.simulate.arrays import Arrays
 from firmground.simulate.asked import Question
 from firmground.simulate.ensemble import Apply, do, errands, gathered
@@ -45,7 +45,8 @@ def forecast(  # noqa: PLR0913 - one verb, its options by name
     `policy` is keep (order and teams), repair (free teams take the first work that can begin) or replan:N, which every
     N days asks `replan` for a plan. `apply` does errands like `map`, in their order; the `map` of a pool of threads or
     of a cluster gives the same figures. `driving` histories are run once more for each factor (0, and with replan: no
-    drivers are told). Raises BadInputError for numbers out of range and for a plan that breaks its own order.
+    drivers are told). If `progress` raises KeyboardInterrupt, the forecast is of the histories done by then, and tells
+    no drivers. Raises BadInputError for numbers out of range and for a plan that breaks its own order.
     """
     every = _days_between(policy, replan)
     if histories < 1 or driving < 0 or not 0 <= seed <= _MOST_SEED:
@@ -62,13 +63,16 @@ def forecast(  # noqa: PLR0913 - one verb, its options by name
     else:
         done = apply(do, errands(arrays, question, seed, histories))
     whole = gathered(done, question.room(histories), heard)
-    held = {}
+    held: dict[Factor, Tally] = {}
     for factor in factors:
+        if heard.stopped:
+            break
         heard.begin()
         asked = errands(arrays, question, seed, driving, (factor,))
         held[factor] = gathered(apply(do, asked), question.room(driving), heard)
+    cut_short = whole.cost.size < histories or sum(part.cost.size for part in held.values()) < driving * len(factors)
     return Forecast(
-        histories=histories,
+        histories=whole.cost.size,
         seed=seed,
         policy=policy,
         as_of=as_of or programme.start,
@@ -77,12 +81,15 @@ def forecast(  # noqa: PLR0913 - one verb, its options by name
         currency=programme.currency,
         outcomes=outcomes(programme, question, whole),
         bands=bands(question, whole),
-        drivers=drivers(programme, question, Tally._make(part[:driving] for part in whole), held) if held else (),
+        drivers=()
+        if cut_short or not held
+        else drivers(programme, question, Tally._make(part[:driving] for part in whole), held),
         seconds=time.perf_counter() - began,
         version=__version__,
         programme_sha256=programme.sha256,
         plan_sha256=plan.sha256(),
         exercise=programme.exercise,
+        cut_short=cut_short,
     )
 
 
@@ -103,6 +110,7 @@ class _Count:
 
     def __init__(self, progress: Heard | None, total: int) -> None:
         self._progress, self._total, self._before, self._now = progress, total, 0, 0
+        self.stopped = False
 
     def begin(self) -> None:
         """Begin another round."""
@@ -111,4 +119,8 @@ class _Count:
     def __call__(self, done: int) -> None:
         self._now = done
         if self._progress is not None:
-            self._progress(self._before + done, self._total)
+            try:
+                self._progress(self._before + done, self._total)
+            except KeyboardInterrupt:
+                self.stopped = True
+                raise

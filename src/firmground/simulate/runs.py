@@ -39,15 +39,20 @@ class Runs:
         self.scene, self.histories, self.seed = scene, histories, seed
         self._apply, self._progress = apply, progress
         self._done, self.total = 0, 1
+        self.stopped = False
         self.arrays = prepared(scene)
 
     def person_days(self, arrays: Arrays, programme: Programme) -> Floats:
-        """Give the weighted person-days of each history."""
+        """Give the weighted person-days of each history, of those done by then if somebody stops it."""
         question = Question.of(programme, self.scene.plan, arrays)
 
         def heard(done: int) -> None:
             if self._progress is not None:
-                self._progress(self._done + done, self.total * self.histories)
+                try:
+                    self._progress(self._done + done, self.total * self.histories)
+                except KeyboardInterrupt:
+                    self.stopped = True
+                    raise
 
         asked = errands(arrays, question, self.seed, self.histories)
         found = gathered(self._apply(do, asked), question.room(self.histories), heard)

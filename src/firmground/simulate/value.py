@@ -59,11 +59,16 @@ class Gain:
     saved: float
     error: float
     unit: str
+    histories: int
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Gains, the largest first. ``candidates`` is how many there were, of which the most promising were examined."""
+    """Gains, the largest first. ``candidates`` is how many there were, of which the most promising were examined.
+
+    ``cut_short`` says that somebody stopped it: what was not examined by then is left out, and the gain at hand is of
+    fewer histories than the others.
+    """
 
     what: str
     gains: tuple[Gain, ...]
@@ -71,6 +76,7 @@ class Worth:
     histories: int
     seed: int
     person_days: float  # mean without anything more
+    cut_short: bool = False
 
 
 def value(
@@ -85,7 +91,8 @@ def value(
 ) -> Worth:
     """Value one more of something at the `top` places that promise most; raises BadInputError for what is none.
 
-    Teams are examined where they are busiest, roads and surveys where most people are behind them.
+    Teams are examined where they are busiest, roads and surveys where most people are behind them. If `progress` raises
+    KeyboardInterrupt, the gains are those examined by then.
     """
     if what not in WHAT:
         raise BadInputError(f"there is no value of {what!r}; there is {', '.join(WHAT)}")
@@ -97,18 +104,30 @@ def value(
     cases, candidates = _CASES[what](runs, top)
     runs.total = 1 + sum(case.runs for case in cases)
     base = runs.person_days(runs.arrays, scene.programme)
-    gains = [_gain(runs, base, case) for case in cases]
+    gains = [gain for case in cases if (gain := _gain(runs, base, case)) is not None]
     ordered = tuple(sorted(gains, key=lambda g: (-g.saved, g.name)))
-    return Worth(what, ordered, candidates, histories, seed, float(base.mean()))
+    short = runs.stopped and (len(gains) < len(cases) or any(g.histories < histories for g in gains))
+    return Worth(what, ordered, candidates, base.size, seed, float(base.mean()), short or base.size < histories)
 
 
-def _gain(runs: Runs, base: Floats, case: Case) -> Gain:
-    costs = [base, *(runs.person_days(*other) for other in case.others())]
+def _gain(runs: Runs, base: Floats, case: Case) -> Gain | None:
+    """Give the gain of a case; None where it was stopped before that could be told."""
+    costs = [base]
+    for arrays, programme in () if runs.stopped else case.others():
+        costs.append(runs.person_days(arrays, programme))
+        if runs.stopped:
+            break
+    fewest = min(cost.size for cost in costs)
+    if len(costs) <= case.runs or fewest < LEAST:
+        return None
+    costs = [cost[:fewest] for cost in costs]
     if case.outcome is None:
         saved = used(costs)
     else:
-        saved = informed(costs, (case.outcome > np.median(case.outcome)).astype(np.int64)) / case.units
-    return Gain(case.name, case.kind, float(saved.mean()), float(saved.std(ddof=1)) / sqrt(saved.size), case.unit)
+        known = case.outcome[:fewest]
+        saved = informed(costs, (known > np.median(known)).astype(np.int64)) / case.units
+    error = float(saved.std(ddof=1)) / sqrt(fewest)
+    return Gain(case.name, case.kind, float(saved.mean()), error, case.unit, fewest)
 
 
 def _scenes(scene: Callable[[], Scene]) -> Callable[[], Iterable[tuple[Arrays, Programme]]]:
