@@ -50,7 +50,7 @@ export class Chart extends Painter {
     const box = this.scroller.getBoundingClientRect();
     this.width = this.scroller.clientWidth || box.width;
     this.height = Math.max(120, this.scroller.clientHeight || box.height);
-    this.gutter = this.width < 560 ? 124 : 232;
+    this.gutter = this.width < 560 ? 138 : 232;
     const ratio = devicePixelRatio || 1;
     this.canvas.width = Math.round(this.width * ratio);
     this.canvas.height = Math.round(this.height * ratio);

@@ -41,7 +41,7 @@ export async function show(root, ctx, rest) {
       curves({ ...common, title: t("Hectares handed over, by way of release"), lead: t("Three ways, never added up: cancelled, reduced, cleared."), unit: t("hectares"), digits: 1,
         lines: told.hectares.flatMap((one, n) => [
           { word: t("{way}, plan", { way: wayWord(one.way) }), figures: one.plan, look: LOOKS[n], bands: bands(one) },
-          { word: t("{way}, ledger", { way: wayWord(one.way) }), figures: one.done, look: [LOOKS[n][0], []], wide: 4 },
+          { word: t("{way}, ledger", { way: wayWord(one.way) }), figures: one.done, look: [LOOKS[n][0], LOOKS[n][1].map((d) => 2 * d)], wide: 4 },
         ]),
         notes: [t("Source: expected shares of the areas on the days of the plan, and handovers in the ledger (thick). An expected share is no release. Released land is released to a stated depth, with residual risk."), said] }),
       told.teams ? curves({ ...common, title: t("Teams at work, here and promised"), lead: t("What the plan uses of what came, of what was promised."), unit: t("teams"),
