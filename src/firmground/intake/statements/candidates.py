@@ -14,14 +14,14 @@ _VERB = (
     r"send(?:s|ing)?|sent|deploy(?:s|ed|ing)?|provid(?:e|es|ed|ing)|deliver(?:s|ed|ing)?|suppl(?:y|ies|ied|ying)|"
     r"donat(?:e|es|ed|ing)|contribut(?:e|es|ed|ing)|giv(?:e|es|ing|en)|gave|pledg(?:e|es|ed|ing)|promis(?:e|es|ed|ing)|"
     r"offer(?:s|ed|ing)?|dispatch(?:es|ed|ing)?|commit(?:s|ted|ting)?|allocat(?:e|es|ed|ing)|earmark(?:s|ed|ing)?|"
-    r"fund(?:s|ed|ing)?|financ(?:e|es|ed|ing)|train(?:s|ed|ing)?|build(?:s|ing)?|rebuild(?:s|ing)?|clear(?:s|ing)?|"
+    r"fund(?:s|ed|ing)?|financ(?:e|es|ed|ing)|train(?:s|ed|ing)?|station(?:s|ed|ing)?|replac(?:e|es|ing)|enlarged?|rais(?:e|es|ed)|build(?:s|ing)?|rebuild(?:s|ing)?|clear(?:s|ing)?|"
     r"grant(?:s|ed|ing)?|second(?:ed|ing)|loan(?:s|ed|ing)?|lend(?:s|ing)?|invest(?:s|ed|ing)?|donor|hand(?:ed|ing)? over|"  # noqa: E501
     r"arriv(?:e|es|ed|ing)|restor(?:e|es|ing)|repair(?:s|ing)?|mobili[sz](?:e|es|ed|ing)|pay|transfer(?:red|ring)?"
 )
 _GIVING = re.compile(rf"\b(?:{_VERB})\b", re.IGNORECASE)
 _NOMINAL = re.compile(
     r"\b(?:dispatch|deployment|contribution|donation|pledge|grant|aid|assistance|delivery|arrival|provision|package|"
-    r"demining|mine clearance|reconstruction|to help|to clear|to rebuild|to restore|including|of whom|of which)\b",
+    r"demining|mine clearance|reconstruction|promised|offers?|due (?:on|in|by)|to help|to clear|to rebuild|to restore|including|of whom|of which)\b",  # noqa: E501
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -35,6 +35,10 @@ _WORK = re.compile(
     r"hospitals?|schools?|clinics?|power plant|training cent(?:re|er)|railway|road|airport|housing estate)"
     r"(?:\s+complex)?(?: with an? [a-z]+)?)",
 )
+_MORE = re.compile(
+    r"\b(?:[Aa]nother|further|more|accompany|follow|on (?:their|its) way|spoke of|been told of|was right)\b"
+)
+_BARE = 10  # a number that counts nothing named is given only from here: below it is a turn of phrase
 _MAKING = re.compile(
     r"\b(?:build|establish|creat|construct|rebuild|restor|erect|open|set(?:ting)? up)(?:s|e|es|ed|ing)?\b"
 )
@@ -92,9 +96,14 @@ def _is_given(scene: Scene, number: Quantity) -> bool:
     near = scene.shown[number.span.end : min(scene.end, number.span.end + 60)]
     behind = scene.shown[max(scene.start, number.span.start - 25) : number.span.start]
     near = re.split(r"[,;]| to (?:help|clear|restore)", near)[0]
-    if number.unit in {"%", ""} or _NOT.search(near) or _NOT.search(behind):
+    if (
+        number.unit == "%"
+        or (not number.unit and (number.most or number.least or 0) < _BARE)
+        or _NOT.search(near)
+        or _NOT.search(behind)
+    ):
         return False
-    return bool(_GIVING.search(text) or _NOMINAL.search(text))
+    return bool(_GIVING.search(text) or _NOMINAL.search(text) or (scene.before and _MORE.search(text)))
 
 
 def _work(scene: Scene) -> Span | None:
