@@ -102,7 +102,7 @@ _NOT = re.compile(
     r"|\b(?![A-Z]{3} \d)[A-Z][A-Za-z]* (?:(?![A-Z]{3} \d)[A-Z]\w* )?\d{2,3}(?:-\d+)?s?(?= (?:[A-Z`]|aircraft|airliner|jet|plane)|[,.;)'’](?!\d)|s\b)|\b\d{3}(?:-\d{3})?(?= [A-Z`])"  # noqa: E501, RUF001
     r"|\b(?:[\d.]+|[A-Za-z]+)(?:[ -]and[ -]a[ -]half)?[ -](?:year|month|week|day|hour|minute|second|decade)s?\b(?![ -]old)"  # noqa: E501
     r"|\b[a-z]*[A-Z]\w* \d(?:\.\d)?\b(?! [a-z-]+s\b| million| billion)|\b\d+(?:\.\d+)?(?:G|D|px|GS|LR|s)\b|[+]\d+\b"
-    r"|(?:\b(?:[Tt]he|final|first|a|its|their)|'s|s') \d{3}(?:-\d+)?\b(?! [a-z -]*?[a-z]s\b| [a-z]+ [a-z]+s\b| people)"  # noqa: E501
+    r"|(?:\b(?:[Tt]he|final|first|a|its|their)|'s|s') \d{3}(?:-\d+)?\b(?! [a-z -]*?[a-z]s\b| [a-z]+ [a-z]+s\b| people)"
     r"|\b[Oo]ne (?:of|day|another|side|hand|thing)\b|\b(?:no|any|every|some|each|this|that|the|which) one\b",
 )
 _STOP = re.compile(
