@@ -12,9 +12,12 @@ from firmground.model.columns import Shape
 from firmground.model.progress import Parcel
 from firmground.model.tables import LAYERS, Row, Tables
 
-__all__ = ["LAND", "Box", "Collection", "collections", "feature", "rows_of", "within"]
+__all__ = ["LAND", "SEALED", "Box", "Collection", "collections", "feature", "rows_of", "within"]
 
 LAND = "land"
+SEALED = frozenset({LAND, "hazardous_areas"})
+"""Collections whose shapes are noted when they are read, as far as their land is not handed over."""
+
 _GEOMETRY = "geometry"
 
 

@@ -1,5 +1,6 @@
 """Who asks, and what of the project they may see: the one gate that every router goes through."""
 
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -18,10 +19,14 @@ class Question:
         self.house = house
         self.viewer = viewer
 
-    @property
+    @cached_property
     def seen(self) -> Seen:
-        """Give the project as it is now, without what the viewer may not see."""
+        """The project as it is now, without what the viewer may not see; the same for all of one request."""
         return Seen(self.house.snapshot(), self.viewer)
+
+    def note(self, what: str, number: int) -> None:
+        """Note before it is shown that so much sealed ground is read."""
+        self.house.entrance.note(self.viewer, what, number)
 
 
 def _asked(request: Request) -> Question:

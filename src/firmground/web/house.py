@@ -9,7 +9,8 @@ from typing import Any
 from firmground.desk.snapshot import Snapshot, head_of, take
 from firmground.desk.wire import Where, file_of
 from firmground.model.event import Head
-from firmground.model.policy import LOOPBACK, Viewer
+from firmground.model.policy import Viewer
+from firmground.web.entrance import Entrance
 from firmground.web.live import Hub
 from firmground.web.solves import Solves
 
@@ -33,11 +34,13 @@ class House:
     today: Callable[[], date] = _local_day
     hub: Hub = field(default_factory=Hub)
     solves: Solves = field(init=False)
+    entrance: Entrance = field(init=False)
     _snapshot: Snapshot | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.solves = Solves(self.where, self._solve_told)
+        self.entrance = Entrance(self.where)
 
     def _solve_told(self, said: dict[str, Any]) -> None:
         """Tell how a solve goes, and nothing of what it found; whoever may know asks for it."""
@@ -54,9 +57,9 @@ class House:
         """Whether the project is kept on a server, for people with accounts."""
         return file_of(self.where) is None
 
-    def viewer(self, headers: Mapping[str, str], cookies: Mapping[str, str]) -> Viewer:  # noqa: ARG002
-        """Say who asks: whoever sits at this computer, since a project file has no accounts."""
-        return LOOPBACK
+    def viewer(self, headers: Mapping[str, str], cookies: Mapping[str, str]) -> Viewer:
+        """Say who asks; raises HTTPException 401 where nobody may without an account."""
+        return self.entrance.viewer(headers, cookies)
 
     def head(self) -> Head:
         """Give the end of the ledger."""

@@ -86,6 +86,10 @@ class Seen:
             for p in known
         )
 
+    def knows(self, name: str) -> bool:
+        """Whether an activity, site or place of such a name may be known, whether it is there or not."""
+        return self.everything or self.sees_site(self.sight.whereabouts.place_of(name))
+
     def sees_site(self, place: str | None, *, released: bool = False) -> bool:
         """Whether a site of a place may be known: its id, name and state."""
         return self.policy.sees_site(self.viewer, place, released=released)

@@ -11,6 +11,7 @@ from firmground.desk import decisions as desk
 from firmground.desk.decide import Order, decide
 from firmground.desk.solving import Asked as Wanted
 from firmground.desk.wire import account
+from firmground.errors import UnknownNameError
 from firmground.model.policy import Action, Tier
 from firmground.web.answers import Json, refused
 from firmground.web.asked import Asked, Question
@@ -18,6 +19,7 @@ from firmground.web.asked import Asked, Question
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api", tags=["decisions"])
+_AT_SITES = ("lock", "unlock", "prioritise")
 _Word = Annotated[str, Field(max_length=400)]
 
 
@@ -81,6 +83,8 @@ def decided(asked: Asked, given: Decision) -> Response:
     """Decide; what the decision changes is entered with it, or nothing is."""
     if given.role not in asked.viewer.roles:
         raise HTTPException(403, f"This account does not decide as {given.role}.")
+    if given.verb in _AT_SITES and not asked.seen.knows(given.subject):
+        raise UnknownNameError(f"there is nothing called {given.subject!r} that you may decide on")
     order = Order(given.start, given.deadline, given.contingent, given.factor, given.to, given.taken_back)
     who = asked.viewer.account or account()
     done = decide(

@@ -62,7 +62,6 @@ def explain(asked: Asked, name: str) -> Response:
     followed = seen.followed
     if followed is None:
         raise NoPlanError("the project holds no plan; make one first")
-    found = explain_in(followed.programme, followed.plan, seen.snapshot.sifted.events, name)
-    if not seen.sees_site(found.place):
+    if not seen.knows(name):  # asked first, since an error would offer names that are spelt alike
         raise UnknownNameError(f"there is no activity or place {name!r} that you may see")
-    return Json(found.as_dict())
+    return Json(explain_in(followed.programme, followed.plan, seen.snapshot.sifted.events, name).as_dict())

@@ -1,5 +1,5 @@
 // The frame of the page: which view, in which language, of which project, and what changed meanwhile.
-import { get, tell } from "./api.js";
+import { get, send, tell } from "./api.js";
 import { fill, h, id } from "./dom.js";
 import { LANGUAGES, begin, choose, day, language, t } from "./i18n.js";
 
@@ -11,6 +11,7 @@ const VIEWS = {
   map: { word: "Map", load: () => import("./views/map.js") },
   board: { word: "Board", load: () => import("./views/board.js") },
   curves: { word: "Curves", load: () => import("./views/curves.js") },
+  login: { load: () => import("./views/login.js") },
 };
 
 const ctx = { project: null, listeners: new Map() };
@@ -25,6 +26,12 @@ ctx.on = (kind, heard) => {
   return () => many.delete(heard);
 };
 
+async function leaveDesk() {
+  await send("/api/session", undefined, { method: "DELETE" });
+  location.hash = "#login";
+  location.reload();
+}
+
 function frame(current) {
   const p = ctx.project;
   const links = Object.entries(VIEWS).filter(([, v]) => v.word && (!v.needs || v.needs(p)))
@@ -36,7 +43,7 @@ function frame(current) {
     h("span.name", h("bdi", p?.name || "")),
     p?.exercise ? h("span.exercise", t("Exercise: not survey evidence")) : null,
     h("nav", { "aria-label": t("Views") }, links),
-    h("span.end", p?.viewer.account ? h("span", h("bdi", p.viewer.account)) : null, languages));
+    h("span.end", p?.viewer.account ? [h("bdi", p.viewer.account), h("button", { type: "button", onclick: leaveDesk }, t("Log out"))] : null, languages));
   fill(document.getElementById("foot"),
     p ? [t("As of {day}; ledger at entry {seq}. ", { day: day(p.today), seq: p.head.seq }), id(p.head.hash.slice(0, 12)), " · "] : "",
     t("Released land is released to a stated depth, with residual risk; nothing here is advice on where to walk."));
