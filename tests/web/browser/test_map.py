@@ -65,6 +65,13 @@ def test_days_to_come_are_marked_as_plan(drawn: Any, wait_until: Any) -> None:
     assert drawn.inner_text(".map-now .tag") == "from the ledger of that day"
 
 
+def test_what_others_enter_is_seen_at_once(served: Any, drawn: Any) -> None:
+    """When the ledger grows, the tiles of its new end are asked for without a reload."""
+    drawn.wait_for_timeout(300)  # until the page listens
+    with drawn.expect_request(lambda r: "/api/tiles/land/" in r.url and "at=4711" in r.url):
+        served.house.hub.tell("ledger", seq=4711)
+
+
 def test_the_table_says_the_same_as_the_map(drawn: Any, wait_until: Any) -> None:
     """Each area is a row with state, hectares and place; a state can be chosen, and a row leads to the map."""
     drawn.click("button[name=table]")

@@ -29,7 +29,7 @@ _EXTENT = 4096
 _BUFFER = 64
 _PIXELS = 512
 """Pixels of a screen along the side of a tile."""
-_LEAST_PIXELS = 3.0
+_LEAST_PIXELS = 5.0
 """What is smaller than this is gathered."""
 _CELLS, _FINE_CELLS, _FINE_ZOOM = 12, 512, 13
 """Cells of gathering along the side of a tile, and those from a zoom on at which single things are looked for."""

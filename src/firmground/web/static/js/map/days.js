@@ -21,7 +21,7 @@ export function daySlider({ first, today, last }, chosen) {
   const play = h("button", { type: "button", "aria-pressed": "false", onclick: toggle }, t("Play"));
   const mark = (at, ...rest) => h("span.map-mark", { style: { "inset-inline-start": `${at * 100}%` } }, ...rest);
   const track = h("div.map-track",
-    h("div.map-ahead", { style: { "inset-inline-start": `${share * 100}%` }, "aria-hidden": "true" }),
+    share < 1 ? h("div.map-ahead", { style: { "inset-inline-start": `${share * 100}%` }, "aria-hidden": "true" }) : null,
     range, h("div.map-marks", { "aria-hidden": "true" }, mark(0, written(first)), mark(share, t("today")), mark(1, written(last))));
   const box = h("div.map-days", { role: "group", "aria-label": t("Day that the map shows") },
     h("div.map-now", label, kind), track, h("div.row", back, play));

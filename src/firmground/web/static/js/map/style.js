@@ -61,6 +61,7 @@ function roads() {
 }
 
 function land(theme, picked) {
+  const short = ["case", [">=", ["get", "n"], 1000], ["concat", ["to-string", ["/", ["round", ["/", ["get", "n"], 100]], 10]], "k"], ["to-string", ["get", "n"]]];
   const many = [">", ["coalesce", ["get", "n"], 1], 1];
   const edge = ["case", closed, EDGE[theme].closed, EDGE[theme].open];
   const wide = ["interpolate", ["linear"], ["zoom"], 9, 0.8, 14, 2];
@@ -81,7 +82,7 @@ function land(theme, picked) {
         "circle-stroke-color": ["case", PLANNED, EDGE[theme].closed, work, EDGE[theme].work, edge], "circle-stroke-width": 1.2 } },
     { id: "land-many", type: "symbol", filter: ["all", POINT, many],
       layout: { "icon-image": ["concat", "ring-", ["get", "parts"]], "icon-size": size([1.4, 0.6, 4, 0.8, 12, 1.1, 40, 1.5]), "icon-allow-overlap": true,
-        "symbol-sort-key": ["get", "n"], ...label(["to-string", ["get", "n"]], { "text-size": size([1.4, 9, 4, 9, 12, 11, 40, 13]), "text-allow-overlap": true, "text-optional": true }) },
+        "symbol-sort-key": ["get", "n"], ...label(short, { "text-size": size([1.4, 9, 4, 9, 12, 11, 40, 12.5]), "text-allow-overlap": true, "text-optional": true }) },
       paint: { "text-color": INK } },
     { id: "land-picked-edge", type: "line", filter: ["all", SHAPE, ["==", ["get", "id"], picked]], paint: { "line-color": INK, "line-width": 4, "line-opacity": 0.85, "line-offset": -3 } },
     { id: "land-picked-spot", type: "circle", filter: ["all", POINT, ["==", ["get", "id"], picked]],
