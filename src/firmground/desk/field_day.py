@@ -185,8 +185,8 @@ class _Spots:
 def report(where: Where, told: Reported, *, today: date, by: str) -> Entered:
     """Enter what was reported; the same again enters nothing.
 
-    Raises OtherEntryError where the ledger has something else under the same key, and BadInputError where the ground is not
-    a polygon as text: a name of a file is never opened for somebody at a distance.
+    Raises OtherEntryError where the ledger has something else under the same key, and BadInputError where the ground
+    is no polygon as text: a name of a file is never opened for somebody at a distance.
     """
     ground = told.polygon.strip()
     if ground and not (ground.upper().startswith(_DRAWN) and ground.endswith(")")):
