@@ -6,8 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from firmground.desk.board import Board
+from firmground.desk.decide import Order, decide
 from firmground.desk.forecast import Draws, forecast
-from firmground.desk.planning import How, make_plan
+from firmground.desk.planning import make_plan
 from firmground.desk.record import Said, record_event
 from firmground.web.app import create_app
 from support.past import START, past_project
@@ -22,7 +23,9 @@ def _path(tmp_path_factory):
     said = Said(on=START.isoformat(), by="tester", source="test")
     fields = {"activity": "A2:ASSESS", "per_cent": 40}
     assert record_event(path, "works-progress", fields, said, today=TODAY, by="tester").applied
-    make_plan(path, seconds=0.5, seed=2, how=How(stability=50))
+    later = Order(start=START + timedelta(days=35))
+    assert decide(path, "lock", "A2:ASSESS", "region", "later", order=later, today=TODAY, by="tester").applied
+    make_plan(path, seconds=0.5, seed=1)
     forecast(path, Draws(histories=20, threads=1), today=TODAY)
     return path
 
@@ -86,6 +89,17 @@ def test_a_kept_forecast_speaks_of_its_bars_and_services(client, board):
         if row[0] == "service" and row[3] is not None:
             assert board["forecast"]["services"][row[1]][0] == round(row[3]) + shift
     assert board["forecast"]["source"]["histories"] == 20
+
+
+def test_the_plan_before_stands_behind_the_bars(client, board):
+    """With a second plan in the ledger the first is the ghost, each bar beside its days there."""
+    made = [e.fact for e in client.app.state.house.snapshot().events if e.name == "plan-made"]
+    ghost = board["ghosts"][0]
+    before = {row[0]: [row[4], row[5]] for row in made[-2].plan["scheduled"]}
+    assert (ghost["what"], ghost["plan"]) == ("before", made[-2].sha256)
+    assert dict(zip(board["bars"]["activity"], ghost["spans"], strict=True)) == before
+    moved = board["bars"]["activity"].index("A2:ASSESS")
+    assert ghost["spans"][moved][0] != board["bars"]["start"][moved]
 
 
 def test_who_may_not_know_of_a_place_gets_no_bar_of_it(client):

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from firmground.desk.decide import Order, decide
 from firmground.desk.planning import make_plan
+from firmground.desk.proposals import judge_moved
 from firmground.desk.record import Said, record_event
 from firmground.evaluate.legality import judge
 from firmground.evaluate.price import price
@@ -152,3 +153,14 @@ def test_a_district_decides_only_what_was_delegated_to_it(client, monkeypatch):
     answer = client.post("/api/proposals/decide", json=wanted)
     assert answer.status_code == 200, answer.text
     assert answer.json()["role"] == "district:D"
+
+
+def test_a_breach_names_no_site_that_may_not_be_known(client):
+    """Laws and days are told, but neither ids nor reasons of activities and areas that are kept back."""
+    followed = _followed(client)
+    moment = client.app.state.house.snapshot().moment(START)
+    judged = judge_moved(followed, moment, "A1:REPAIR", START)
+    told = judged.as_dict(lambda activity: activity.startswith("A1:"))
+    assert any("H2" in breach.why for breach in judged.breaches)
+    assert [breach["law"] for breach in told["breaches"]] == [breach.law for breach in judged.breaches]
+    assert not any(name in str(told["breaches"] + told["areas"]) for name in ("H1", "H2", "R2"))

@@ -45,9 +45,9 @@ def forecast_source(event: Event | None) -> dict[str, Any] | None:
 
 @dataclass(frozen=True)
 class Board:
-    """What the board of a followed plan shows to somebody who may know of the sites of some places.
+    """What the board of a followed plan shows to somebody who may know of some of its activities.
 
-    ``sees`` says of a place whether its sites may be known; bars elsewhere are left out and counted in ``hidden``.
+    ``sees`` says of an activity whether it may be known; the others are left out and counted in ``hidden``.
     ``everything`` are all events, also those that were corrected, in the order of their numbers.
     Days are those of the Programme. Columns are as long as there are bars; None where there is nothing to tell.
     """
@@ -64,9 +64,8 @@ class Board:
     @cached_property
     def _bars(self) -> list[ScheduledActivity]:
         """Activities of the plan that may be known, in the order in which they start."""
-        known, site = self._programme.activity_by_id, self._programme.site_by_id
-        seen = (s for s in self.followed.plan.scheduled if s.activity in known)
-        seen = (s for s in seen if self.sees(site[known[s.activity].site].place))
+        known = self._programme.activity_by_id
+        seen = (s for s in self.followed.plan.scheduled if s.activity in known and self.sees(s.activity))
         return sorted(seen, key=lambda s: (s.start, s.end, s.activity))
 
     @cached_property
@@ -166,8 +165,9 @@ class Board:
 
     def _ghosts(self) -> list[dict[str, Any]]:
         """Give where the bars stood in the plan before this one, and where a proposal that waits would put them."""
-        made = [event for event in self.everything if isinstance(event.fact, PlanMade)]
-        pairs = [("before", made[-2])] if len(made) > 1 else []
+        now = self.followed.plan.sha256()
+        made = [e for e in self.everything if isinstance(e.fact, PlanMade) and e.fact.sha256 != now]
+        pairs = [("before", made[-1])] if made else []
         pairs += [("proposed", event) for event in self.moment.progress.proposals.values()]
         return [self._ghost(what, event) for what, event in pairs]
 

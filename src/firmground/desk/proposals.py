@@ -1,6 +1,6 @@
 """A bar of the plan, moved: the checker judges it at once, and nothing is written until somebody decides."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ __all__ = ["Judged", "judge_moved"]
 
 _MOST_TOLD = 200
 """Breaches that are told one by one; more help nobody."""
+_ELSEWHERE = "it has to do with a site that is not told of here"
 
 
 @dataclass(frozen=True)
@@ -38,31 +39,35 @@ class Judged:
     def as_dict(self, sees: Callable[[str], bool]) -> dict[str, Any]:
         """Give the document: dates in ISO form, both ends inclusive; person-days more (or, below 0, less).
 
-        Of a breach at a place whose sites may not be known (``sees``) only the law and the day are told.
+        Of a breach of an activity that may not be known (``sees``), or that names a site of such, only the law and the
+        day are told.
         """
         day = self.programme.date_of
         areas = self._moved(self.now.releases, self.then.releases)
+        at = self.programme.activities_at
+        closed = [site for site, found in at.items() if not any(sees(activity.id) for activity in found)]
         more = self.then.objective_person_days - self.now.objective_person_days
         return {
             "activity": self.after.activity,
             "before": [day(self.before.start), day(self.before.end - 1)],
             "after": [day(self.after.start), day(self.after.end - 1)],
             "legal": not self.breaches,
-            "breaches": [self._told(breach, sees) for breach in self.breaches[:_MOST_TOLD]],
+            "breaches": [self._told(breach, sees, closed) for breach in self.breaches[:_MOST_TOLD]],
             "breaches_in_all": len(self.breaches),
             "mended": self.mended,
             "person_days": more,
             "objective_person_days": self.then.objective_person_days,
             "services": self._moved(self.now.returns, self.then.returns),
-            "areas": [row for row in areas if sees(self.programme.area_by_id[row[0]].place)],
+            "areas": [row for row in areas if sees(self.programme.handover_of.get(row[0], ""))],
         }
 
-    def _told(self, breach: Breach, sees: Callable[[str], bool]) -> dict[str, str]:
+    def _told(self, breach: Breach, sees: Callable[[str], bool], closed: Sequence[str]) -> dict[str, str]:
         """Tell a breach; one that concerns no single activity is of a budget or a district, and is told to all."""
-        activity = self.programme.activity_by_id.get(breach.where.partition(" at ")[0])
-        if activity is None or sees(self.programme.site_by_id[activity.site].place):
-            return breach.as_dict()
-        return {**breach.as_dict(), "who": "", "where": "", "why": "at a site of another place"}
+        activity = breach.where.partition(" at ")[0]
+        if activity in self.programme.activity_by_id and not sees(activity):
+            return {**breach.as_dict(), "who": "", "where": "", "why": _ELSEWHERE}
+        names = any(site in breach.why for site in closed)
+        return {**breach.as_dict(), "why": _ELSEWHERE} if names else breach.as_dict()
 
     def _moved(self, now: Mapping[str, int | None], then: Mapping[str, int | None]) -> list[list[Any]]:
         """Give what comes about on another day: id, the date as it stands, and the date then (None: never)."""

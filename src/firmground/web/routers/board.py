@@ -47,5 +47,5 @@ def _written(seen: Seen) -> bytes:
     if followed is None:
         raise NoPlanError("the project holds no plan to show; make one first")
     moment = seen.moment(seen.today)
-    told = Board(followed, moment, seen.snapshot.events, seen.sees_site).as_dict()
+    told = Board(followed, moment, seen.snapshot.events, seen.sight.sees_activity).as_dict()
     return bytes(Json(told).body)

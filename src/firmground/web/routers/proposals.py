@@ -51,7 +51,7 @@ def judge(asked: Asked, moved: Moved) -> Response:
         raise NoPlanError("the project holds no plan; make one first")
     _require_seen(asked, moved.activity)
     judged = judge_moved(followed, seen.moment(seen.today), moved.activity, moved.start)
-    return Json(judged.as_dict(seen.sees_site))
+    return Json(judged.as_dict(seen.sight.sees_activity))
 
 
 @router.post("/decide")
@@ -77,7 +77,5 @@ def _require_seen(asked: Question, activity: str) -> None:
     """Refuse an activity of a site that the viewer may not know of, in the words for one that is not there."""
     seen = asked.seen
     programme = seen.followed.programme if seen.followed else None
-    found = programme.activity_by_id.get(activity) if programme else None
-    place = programme.site_by_id[found.site].place if programme and found else None
-    if found is None or not seen.sees_site(place):
+    if programme is None or activity not in programme.activity_by_id or not seen.sight.sees_activity(activity):
         raise UnknownNameError(f"the plan has no activity {activity}")
