@@ -1,16 +1,19 @@
 """The reading desk: proposals count for nothing, what a person accepts becomes rows, and all can be taken back."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from firmground.desk.correct import correct
 from firmground.desk.delivery import create
-from firmground.desk.pledge_rows import Placing
+from firmground.desk.pledge_rows import Placing, own_pledge, rows_of
 from firmground.desk.record import Said
-from firmground.desk.statements import LOOK_AT, card, cards, enter_reading, review
+from firmground.desk.statements import LOOK_AT, card, cards, enter_reading, home_of, review
 from firmground.desk.wire import open_store
 from firmground.errors import BadInputError, ConflictError, UnknownNameError
+from firmground.model.statement import UnitClass
+from support.cards import card as made
 from support.cards import reading, report
 from support.small_project import project as rows
 
@@ -121,14 +124,14 @@ def test_a_review_is_taken_back_by_a_correction(project):
     assert card(project, name).card.verdict == ""
 
 
-def test_a_memorial_becomes_an_asset_with_its_parties(project):
-    """A thing without a number that many are to build is an asset of kind memorial, its equal shares marked a guess."""
+def test_an_amendment_leaves_the_card_open(project):
+    """A person puts fields right; the card says which, and still waits for a verdict."""
     name = _ids(project)[1]
     changes = {"unit_role": "memorial complex", "parties": "Norland;Vale;Sudland"}
     review(project, name, "amend", changes=changes, **WHEN)
     found = card(project, name).card
     assert found.candidate.parties == ("Norland", "Vale", "Sudland")
-    assert found.amended == {"unit_role", "parties"}
+    assert (found.verdict, found.amended) == ("", {"unit_role", "parties"})
 
 
 def test_a_card_offers_the_other_names(project):
@@ -162,3 +165,49 @@ def test_an_unknown_card_is_told(project):
     """A name that no card has is told with one that is spelt like it."""
     with pytest.raises(UnknownNameError, match="no card"):
         card(project, "c-nothing")
+
+
+def _rows_of(project, one, **placing):
+    return rows_of(one, open_store(project).tables(), Placing(**placing))
+
+
+def test_a_memorial_is_built_by_its_parties(project):
+    """Joint works of three become an asset of kind memorial with shares that sum to one, and no pledge of people."""
+    plain = made(1, "memorial complex", unit_class=UnitClass.ITEM)
+    one = replace(plain, candidate=replace(plain.candidate, parties=("Norland", "Vale", "Sud: land"), place="Village"))
+    found = _rows_of(project, one)
+    assert (found.pledge, list(found.became)) == ("", ["assets"])
+    (row,) = found.facts[0].created
+    assert (row["kind"], row["place"], row["owners"]) == (
+        "memorial", "S", "Norland:0.3334;Vale:0.3333;Sud  land:0.3333",
+    )  # fmt: skip
+    nowhere = _rows_of(project, replace(one, candidate=replace(one.candidate, place="")))
+    assert [finding.code for finding in nowhere.findings] == ["FG-ST-405"]
+
+
+def test_money_makes_no_teams(project):
+    """A pledge of money is a row of pledges and no contingent."""
+    found = _rows_of(project, made(10**6, "", unit_class=UnitClass.MONEY, unit="EUR"), arrives=TODAY)
+    assert list(found.became) == ["pledges"]
+
+
+def test_too_few_for_a_team(project):
+    """Five people are no section of eight, so that no team is made of them."""
+    found = _rows_of(project, made(5, "sappers"), arrives=TODAY)
+    assert [finding.code for finding in found.findings] == ["FG-ST-404"]
+
+
+def test_a_total_and_its_parts_are_counted_once(project):
+    """After 6,000 were accepted, its 1,000 sappers belong to that pledge; a total after its parts makes no row."""
+    total = made(6000, "military personnel", outlet="T")
+    parts = [made(1000, "sappers"), made(5000, "construction workers", outlet="B")]
+    accepted = replace(total, verdict="accept", pledge=own_pledge(total))
+    assert home_of(parts[0], (accepted, *parts), ()) == accepted.pledge
+    done = [replace(one, verdict="accept", pledge=own_pledge(one)) for one in parts]
+    assert home_of(total, (total, *done), ()) in {one.pledge for one in done}
+
+
+def test_a_base_that_is_not_there_is_told(project):
+    """A base, team kind or place that no row has is refused."""
+    with pytest.raises(BadInputError, match="no row 'X' in `bases`"):
+        _rows_of(project, made(1000, "sappers"), base="X", arrives=TODAY)

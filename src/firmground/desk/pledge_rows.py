@@ -70,7 +70,13 @@ def rows_of(card: Card, tables: Tables, placing: Placing) -> Rows:
         wanted |= {"assets": (asset,)} if isinstance(asset, Mapping) else {}
         findings += [asset] if isinstance(asset, Finding) else []
     elif amount is None or amount.least is None:
-        findings.append(_note("FG-ST-402", "its words give no number", "amend quantity once somebody says how many"))
+        findings.append(
+            _note(
+                "FG-ST-402",
+                "its words give no number that it is at least",
+                "amend quantity once somebody says how many",
+            )
+        )
     else:
         wanted["pledges"] = (_pledge(card, own_pledge(card), amount.least),)
         contingent = _contingent(card, key, amount.least, tables, placing)

@@ -60,8 +60,9 @@ class PledgeAccount:
 def account_pledges(where: Where, *, as_of: date, known_at: datetime | None = None) -> PledgeAccount:
     """Account for every pledge of a project on a day; numbers of several reports are compared, never averaged."""
     moment = read_moment(where, as_of=as_of, known_at=known_at, layers=_LAYERS)
-    cards = [one for one in read_cards(moment.events) if one.verdict != "reject"]
-    told = read_relations(moment.events)
+    # Like delivered rows, words count from before the first day, whenever a person came to read them.
+    cards = [one for one in read_cards(moment.sifted.events) if one.verdict != "reject"]
+    told = read_relations(moment.sifted.events)
     groups = clusters(cards, told)
     done = {one["pledge"]: one for one in standing(moment)}
     of_contingent = {

@@ -30,6 +30,7 @@ __all__ = [
     "card",
     "cards",
     "enter_reading",
+    "home_of",
     "read_statement",
     "review",
 ]
@@ -150,7 +151,7 @@ def review(  # noqa: PLR0913 - all that a person says of a card
     _require_sense(after, verdict, changes, looked, reason)
     rows, home = Rows((), "", {}, ()), ""
     if verdict == "accept":
-        home = _home(after, every, read_relations(events))
+        home = home_of(after, every, read_relations(events))
         rows = rows_of(after, ledger.tables, placing) if not home else _belongs(home)
     fact = CardReviewed(
         before.id, before.report.id, verdict, changes or None, reason.strip(), looked, rows.pledge or home
@@ -216,10 +217,11 @@ def _require_looked(after: Card, looked: tuple[str, ...]) -> None:
         )
 
 
-def _home(found: Card, every: tuple[Card, ...], told: tuple[Relation, ...]) -> str:
+def home_of(found: Card, every: tuple[Card, ...], told: tuple[Relation, ...]) -> str:
     """Give the pledge that an accepted card says the same as or is the total or a part of."""
     accepted = {one.id: one for one in every if one.verdict == "accept" and one.pledge}
-    for one in relations([*accepted.values(), found], told):
+    others = [one for one in every if one.verdict != "reject" and one.id != found.id]
+    for one in relations([*others, found], told):
         other = one.a if one.b == found.id else one.b
         if found.id not in (one.a, one.b) or other not in accepted:
             continue
