@@ -16,6 +16,12 @@ forecasting = typer.Typer(rich_markup_mode=None)
 Histories = Annotated[int, typer.Option("--histories", help="Possible histories to draw.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of all that is drawn.")]
 Threads = Annotated[int, typer.Option("--threads", help="Threads; 0: one for each processor. The figures stay.")]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        "--dask", help="Scheduler of a Dask cluster that draws them, such as tcp://HOST:8786. The figures stay."
+    ),
+]
 AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Last day that is known; today, once something was recorded."),
@@ -35,6 +41,7 @@ def forecast(
         Path | None, typer.Option("-o", "--out", help="forecast.html (the report with it), .png or .xlsx.")
     ] = None,
     threads: Threads = 0,
+    dask: Dask = None,
     keep: Annotated[bool, typer.Option("--record/--no-record", help="Keep it in the ledger, to calibrate by.")] = True,
     as_json: Json = False,
 ) -> None:
@@ -45,7 +52,7 @@ def forecast(
 
     today = local_day()
     with failing_cleanly(as_json=as_json), histories_bar() as heard:
-        draws = desk.Draws(histories, seed, policy, threads)
+        draws = desk.Draws(histories, seed, policy, threads, dask)
         found = desk.forecast(
             project, draws, today=today, as_of=as_of.date() if as_of else None, keep=keep, heard=heard, out=out
         )
@@ -69,6 +76,7 @@ def value(
     top: Annotated[int, typer.Option("--top", help="Examine so many of the most promising ones.")] = 10,
     as_of: AsOf = None,
     threads: Threads = 0,
+    dask: Dask = None,
     as_json: Json = False,
 ) -> None:
     """Say what one more team, survey team-day, road open 30 days sooner, or million would save, ranked."""
@@ -79,7 +87,7 @@ def value(
 
     today = local_day()
     with failing_cleanly(as_json=as_json), histories_bar() as heard:
-        draws = Draws(histories, seed, "repair", threads)
+        draws = Draws(histories, seed, "repair", threads, dask)
         found = desk(project, what, draws, top=top, today=today, as_of=as_of.date() if as_of else None, heard=heard)
     if as_json:
         emit(found.as_dict())
@@ -107,6 +115,7 @@ def scenario(
     as_of: AsOf = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Picture to write: scenarios.png.")] = None,
     threads: Threads = 0,
+    dask: Dask = None,
     as_json: Json = False,
 ) -> None:
     """Set what may come otherwise beside the project as it stands: bands, person-days, what moves."""
@@ -120,7 +129,7 @@ def scenario(
     with failing_cleanly(as_json=as_json), histories_bar() as heard:
         if verb != "compare":
             raise BadInputError(f"scenarios are compared; there is no verb {verb!r} for them")
-        draws = Draws(histories, seed, policy, threads)
+        draws = Draws(histories, seed, policy, threads, dask)
         found = compare_scenarios(
             project, words, draws, today=today, as_of=as_of.date() if as_of else None, heard=heard, out=out
         )

@@ -1,4 +1,4 @@
-"""Parts searched on a Dask cluster: the extra `dask`, imported only when somebody names a scheduler.
+"""Parts and histories on a Dask cluster: the extra `dask`, imported only when somebody names a scheduler.
 
 Dask sends Python objects by pickle, and whoever can reach a scheduler can run code on its workers; so use one that you
 control, in a private network or by TLS (docs/how-to/plan-a-very-large-programme.md).
@@ -8,11 +8,10 @@ import platform
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from firmground import __version__
 from firmground.errors import BadInputError
-from firmground.plan.parts.errand import Answer, Errand, Work
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -25,6 +24,19 @@ _ANSWER_S = 10.0
 _LISTEN_S = 0.5
 
 _RETRIES = 1
+
+
+_Asked = TypeVar("_Asked")
+_Asks_contra = TypeVar("_Asks_contra", contravariant=True)
+_Found = TypeVar("_Found")
+_Finds_co = TypeVar("_Finds_co", covariant=True)
+
+
+class Work(Protocol[_Asks_contra, _Finds_co]):
+    """Does one errand, there or here; here it calls `stop` between rounds."""
+
+    def __call__(self, errand: _Asks_contra, stop: Callable[[], None] | None = None) -> _Finds_co:
+        """Do the errand."""
 
 
 class Cluster:
@@ -43,8 +55,8 @@ class Cluster:
         return self._many
 
     def __call__(
-        self, work: Work, errands: Sequence[Errand], heard: Callable[[], None]
-    ) -> Generator[tuple[int, Answer]]:
+        self, work: Work[_Asked, _Found], errands: Sequence[_Asked], heard: Callable[[], None]
+    ) -> Generator[tuple[int, _Found]]:
         """Do the errands; ending early calls off what the workers have not done."""
         # Programmes go straight to the workers that search them; a pure key would hash them all first.
         futures = [self._client.submit(work, errand, pure=False, retries=_RETRIES) for errand in errands]
@@ -72,7 +84,7 @@ class Cluster:
         """Whether the scheduler answers and has workers."""
         return self._client.status == "running" and bool(self._client.scheduler_info(n_workers=-1)["workers"])
 
-    def _here(self, work: Work, errand: Errand, heard: Callable[[], None] | None = None) -> Answer:
+    def _here(self, work: Work[_Asked, _Found], errand: _Asked, heard: Callable[[], None] | None = None) -> _Found:
         """Do an errand in this process, where a fault of its own shows itself."""
         self.done_here += 1
         return work(errand, heard)

@@ -1,10 +1,7 @@
 """A plan is forecast: the rest of it, if there is progress; what was said is kept in the ledger."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -13,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from firmground.desk.followed import assumptions_of, carried_by, programme_now
+from firmground.desk.hands import workers
 from firmground.desk.outputs import require_output, writing
 from firmground.desk.planning import practised
 from firmground.desk.replanner import replanner
@@ -30,12 +28,11 @@ from firmground.plan.again import plan_again, with_bound
 from firmground.plan.params import Warm
 from firmground.report.forecast_files import write_forecast_png, write_forecast_xlsx
 from firmground.report.page import write_html
-from firmground.simulate.ensemble import Apply
 from firmground.simulate.forecast import HISTORIES
 from firmground.simulate.forecast import forecast as simulate
 from firmground.track.fold import unhurried
 
-__all__ = ["MEASURE", "Draws", "Forecasted", "Heard", "Outset", "as_document", "forecast", "outset", "workers"]
+__all__ = ["MEASURE", "Draws", "Forecasted", "Heard", "Outset", "as_document", "forecast", "outset"]
 
 MEASURE = "share of the variance of an outcome that goes when one factor is held at its mean, under the same dice"
 """What the share of a driver says."""
@@ -50,12 +47,16 @@ _PROGRESS = tuple(getattr(module, name) for module in (land, field) for name in 
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """How many histories are drawn, with which seed, under which policy, and with how many threads (0: all)."""
+    """How many histories are drawn, with which seed, under which policy, and with how many threads (0: all).
+
+    ``dask`` is the address of a scheduler whose workers draw them instead (see cluster).
+    """
 
     histories: int = HISTORIES
     seed: int = 1
     policy: str = "keep"
     threads: int = 0
+    dask: str | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.histories <= _MOST_HISTORIES:
@@ -134,7 +135,7 @@ def forecast(
     if out is not None:
         require_output(out, (".html", ".png", ".xlsx"))
     begun = outset(path, as_of=as_of, today=today)
-    with workers(draws.threads) as apply:
+    with workers(draws.threads, draws.dask) as apply:
         found = simulate(
             begun.programme, begun.plan, begun.outlook, histories=draws.histories, seed=draws.seed,
             policy=draws.policy, as_of=begun.as_of, apply=apply, progress=heard,
@@ -144,22 +145,6 @@ def forecast(
         _write(out, begun, found)
     event = _keep(path, found, today, by or account()) if keep else None
     return Forecasted(begun, found, event)
-
-
-@contextmanager
-def workers(threads: int) -> Iterator[Apply]:
-    """Give what does errands, by so many threads (0: one for each processor); the figures are the same by any."""
-    if threads < 0:
-        raise BadInputError(f"{threads} threads do no work")
-    number = threads or os.cpu_count() or 1
-    if number == 1:
-        yield map
-        return
-    pool = ThreadPoolExecutor(number)
-    try:
-        yield pool.map
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _write(out: Path, begun: Outset, found: Forecast) -> None:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from firmground.desk.forecast import Draws, Heard, Outset, outset, workers
+from firmground.desk.forecast import Draws, Heard, Outset, outset
+from firmground.desk.hands import workers
 from firmground.desk.outputs import require_output, writing
 from firmground.desk.wire import Where
 from firmground.errors import BadInputError
@@ -110,7 +111,7 @@ def compare_scenarios(
         raise BadInputError(f"1 to {_MOST} scenarios are compared at a time, not {len(scenarios)}")
     begun = outset(path, as_of=as_of, today=today)
     scene = Scene(begun.programme, begun.plan, begun.outlook)
-    with workers(draws.threads) as apply:
+    with workers(draws.threads, draws.dask) as apply:
         found = compare(
             scene, scenarios, histories=draws.histories, seed=draws.seed, policy=draws.policy, as_of=begun.as_of,
             apply=apply, progress=heard,

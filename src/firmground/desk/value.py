@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from firmground.desk.forecast import Draws, Heard, Outset, outset, workers
+from firmground.desk.forecast import Draws, Heard, Outset, outset
+from firmground.desk.hands import workers
 from firmground.desk.wire import Where
 from firmground.simulate.scenario import Scene
 from firmground.simulate.value import SOONER, WHAT, Worth
@@ -93,6 +94,6 @@ def value(
     begun = outset(path, as_of=as_of, today=today)
     began = time.perf_counter()
     scene = Scene(begun.programme, begun.plan, begun.outlook)
-    with workers(draws.threads) as apply:
+    with workers(draws.threads, draws.dask) as apply:
         found = simulate(scene, what, histories=draws.histories, seed=draws.seed, top=top, apply=apply, progress=heard)
     return Valued(begun, found, time.perf_counter() - began)
