@@ -15,6 +15,7 @@ from firmground.intake.defaults import default_tables
 from firmground.intake.events_form import HEAD, RECORDABLE, form_of, has_ground, needs_ground
 from firmground.model import WhyNot
 from firmground.model.tables import LAYERS, Column, Layer, Type
+from firmground.track.card_codes import CODES as CARD_CODES
 from firmground.track.entry_codes import CODES as ENTRY_CODES
 from firmground.track.ledger_codes import CODES as LEDGER_CODES
 
@@ -88,6 +89,8 @@ def findings() -> str:
         "## Findings in the ledger",
         "They say what does not fit together in what was entered; `status` lists them, `record` refuses new errors.",
         _table(("code", "meaning"), [(f"`{c}`", m) for c, m in LEDGER_CODES.items()]),
+        "## Findings of `statements review`",
+        _table(("code", "meaning"), [(f"`{c}`", m) for c, m in CARD_CODES.items()]),
         "## Errors",
         "A verb that fails says one sentence on standard error, with one of these codes.",
         _table(("code", "meaning"), [(f"`{e.code}`", _first_line(e.__doc__)) for e in own]),

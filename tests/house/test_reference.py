@@ -38,7 +38,13 @@ def test_every_verb_is_shown_and_has_an_example(generator):
 def test_every_code_is_documented(generator):
     """Each code of a finding or error stands in the reference with a meaning."""
     text = (REFERENCE / "findings.md").read_text(encoding="utf-8")
-    tables = (generator.DELIVERY_CODES, generator.CHECK_CODES, generator.ENTRY_CODES, generator.LEDGER_CODES)
+    tables = (
+        generator.DELIVERY_CODES,
+        generator.CHECK_CODES,
+        generator.ENTRY_CODES,
+        generator.LEDGER_CODES,
+        generator.CARD_CODES,
+    )
     codes = [code for table in tables for code in table]
     assert [c for c in codes if f"| `{c}` | " not in text] == []
     assert len(set(codes)) == len(codes)
@@ -46,7 +52,13 @@ def test_every_code_is_documented(generator):
 
 def test_codes_in_the_sources_are_listed(generator):
     """No finding is made in the sources under a code that the lists do not know."""
-    pattern = re.compile(r"FG-(?:IN|CK|RC|LG)-\d{3}")
+    pattern = re.compile(r"FG-(?:IN|CK|RC|LG|ST)-\d{3}")
     used = {c for p in (ROOT / "src").rglob("*.py") for c in pattern.findall(p.read_text(encoding="utf-8"))}
-    tables = (generator.DELIVERY_CODES, generator.CHECK_CODES, generator.ENTRY_CODES, generator.LEDGER_CODES)
+    tables = (
+        generator.DELIVERY_CODES,
+        generator.CHECK_CODES,
+        generator.ENTRY_CODES,
+        generator.LEDGER_CODES,
+        generator.CARD_CODES,
+    )
     assert used <= {code for table in tables for code in table}

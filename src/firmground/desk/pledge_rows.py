@@ -9,10 +9,11 @@ from firmground.evaluate.corroboration import role_of, same_name
 from firmground.intake.defaults import written
 from firmground.intake.typed_cells import text, whole
 from firmground.model.facts.record import RowsImported
-from firmground.model.finding import Finding, Severity
+from firmground.model.finding import Finding
 from firmground.model.pledge import Card, amount_of
 from firmground.model.statement import Stance, UnitClass
 from firmground.model.tables import Row, Tables, Value
+from firmground.track.card_codes import card_warning
 from firmground.track.deliveries import compared, delivered
 from firmground.track.rows import canonical
 
@@ -63,7 +64,7 @@ def rows_of(card: Card, tables: Tables, placing: Placing) -> Rows:
     reported = candidate.stance is not None and candidate.stance.rank >= Stance.REPORTED_UNDER_WAY.rank
     if reported:
         findings.append(
-            _note("FG-ST-401", "it tells of arrivals and is no new pledge", "enter team-arrived as it came")
+            card_warning("FG-ST-401", "it tells of arrivals and is no new pledge", "enter team-arrived as it came")
         )
     elif _is_memorial(card):
         asset = _asset(card, f"M-{key}", tables, placing)
@@ -71,7 +72,7 @@ def rows_of(card: Card, tables: Tables, placing: Placing) -> Rows:
         findings += [asset] if isinstance(asset, Finding) else []
     elif amount is None or amount.least is None:
         findings.append(
-            _note(
+            card_warning(
                 "FG-ST-402",
                 "its words give no number that it is at least",
                 "amend quantity once somebody says how many",
@@ -102,10 +103,6 @@ def said_day(card: Card) -> date | None:
 
 def _key(card: Card) -> str:
     return card.id.removeprefix("c-")[:_ID]
-
-
-def _note(code: str, message: str, remedy: str) -> Finding:
-    return Finding(code, Severity.WARNING, message, remedy)
 
 
 def _words(card: Card) -> str:
@@ -159,10 +156,10 @@ def _contingent(card: Card, key: str, people: float, tables: Tables, placing: Pl
     ]
     if lacking or kind is None or base is None:
         told = f"no contingent was made: nobody says {', '.join(lacking)}"
-        return _note("FG-ST-403", told, "take it back with `correct`, and accept it with these options")
+        return card_warning("FG-ST-403", told, "take it back with `correct`, and accept it with these options")
     size = whole(kind, "people") or 1
     if people < size:
-        return _note("FG-ST-404", f"{people:g} people are no team of {size}", "choose a kind of smaller teams")
+        return card_warning("FG-ST-404", f"{people:g} people are no team of {size}", "choose a kind of smaller teams")
     row: dict[str, Value] = {
         "id": f"C-{key}",
         "name": f"{card.candidate.giver}: {_role(card)}",
@@ -196,7 +193,7 @@ def _asset(card: Card, key: str, tables: Tables, placing: Placing) -> Row | Find
     )
     if place is None:
         told = f"no asset was made: the project has no place {card.candidate.place or 'that the words name'}"
-        return _note("FG-ST-405", told, "take it back with `correct`, and accept it with --place")
+        return card_warning("FG-ST-405", told, "take it back with `correct`, and accept it with --place")
     named = (card.candidate.giver, card.candidate.receiver)
     parties = list(dict.fromkeys(card.candidate.parties or tuple(filter(None, named))))
     clean = [party.replace(";", ",").replace(":", " ") for party in parties]

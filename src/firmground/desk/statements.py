@@ -16,9 +16,10 @@ from firmground.intake.statements.reading import read
 from firmground.intake.statements.text import load
 from firmground.model.event import Entry
 from firmground.model.facts.statement import CardReviewed, ReportRead
-from firmground.model.finding import Finding, Severity
+from firmground.model.finding import Finding
 from firmground.model.pledge import UNPROMISED, Card, Relation, RelationKind
 from firmground.model.statement import Reading
+from firmground.track.card_codes import card_warning
 from firmground.track.cards import amended, read_cards, read_relations
 from firmground.track.reading_json import reading_to_json
 
@@ -232,9 +233,8 @@ def home_of(found: Card, every: tuple[Card, ...], told: tuple[Relation, ...]) ->
 
 
 def _belongs(home: str) -> Rows:
-    note = Finding(
+    note = card_warning(
         "FG-ST-406",
-        Severity.WARNING,
         f"it speaks of the pledge {home}, so that no rows were made",
         "enter reports-related with kind unrelated if it is another promise, and accept it anew",
     )
