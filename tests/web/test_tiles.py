@@ -170,6 +170,19 @@ def test_a_stranger_learns_of_no_site(desk: Desk) -> None:
     assert areas(_seen(desk, DONOR).snapshot, TODAY, _seen(desk, DONOR)) == []
 
 
+def test_a_partner_sees_roads_but_no_work_on_them(desk: Desk) -> None:
+    """Who sees the network learns whether a road is open, not who is planned to work on it; nor names near it."""
+    desk.viewer[0] = DONOR
+    told = desk.client.get("/api/about/R2").json()
+    assert (told["id"], told["planned"]) == ("R2", [])
+    refused = desk.client.get("/api/about/R2/why")
+    assert refused.status_code == 404
+    assert "near" not in refused.json()["title"]
+    assert {f["plan"] for f in _there(desk, "roads", H1)} == {""}
+    desk.viewer[0] = KNOWING
+    assert desk.client.get("/api/about/R2").json()["planned"]
+
+
 def test_a_collector_knows_of_an_area_but_not_of_its_evidence(desk: Desk) -> None:
     """The tier of sites tells id, state and size; history and evidence are sealed (L11)."""
     desk.viewer[0] = COLLECTOR

@@ -42,7 +42,7 @@ def about(snapshot: Snapshot, name: str, on: date, eyes: Eyes) -> dict[str, Any]
         found = {**_area(moment, name, row, eyes), "plan": outlook.land(name) if outlook else ""}
     else:
         _require(name, seen=kind == "place" or _seen(kind, row, eyes))
-        found = _other(moment, kind, row, outlook)
+        found = _other(moment, kind, row, outlook, eyes)
     place = text(row, "place") or (str(found["parcels"][0]["place"]) if kind == "area" else "")
     return {
         "kind": kind,
@@ -52,7 +52,7 @@ def about(snapshot: Snapshot, name: str, on: date, eyes: Eyes) -> dict[str, Any]
         "facts": {key: row[key] for key in _TOLD[kind] if row.get(key) not in (None, "")},
         "exercise": moment.exercise,
         **found,
-        "planned": _planned(snapshot, name) if kind != "place" else [],
+        "planned": _planned(snapshot, name) if kind != "place" and _sees_work(kind, row, eyes) else [],
     }
 
 
@@ -73,6 +73,11 @@ def _require(name: str, *, seen: bool) -> None:
 
 def _seen(kind: str, row: Mapping[str, Any], eyes: Eyes) -> bool:
     return sees_network(eyes) if kind == "road" else eyes.sees_site(text(row, "place") or None)
+
+
+def _sees_work(kind: str, row: Mapping[str, Any], eyes: Eyes) -> bool:
+    """Whether planned work at a site may be known: that on roads, which lie in no place, is for the whole project."""
+    return kind == "area" or eyes.sees_site(text(row, "place") or None)
 
 
 def _area(moment: Moment, name: str, row: Mapping[str, Any], eyes: Eyes) -> dict[str, Any]:
@@ -109,7 +114,8 @@ def _events(events: Iterable[Event], taken_out: Mapping[str, Event]) -> list[dic
     ]  # fmt: skip
 
 
-def _other(moment: Moment, kind: str, row: Mapping[str, Any], outlook: Outlook | None) -> dict[str, Any]:
+def _other(moment: Moment, kind: str, row: Mapping[str, Any], outlook: Outlook | None, eyes: Eyes) -> dict[str, Any]:
+    """Tell of an asset or a road what was reported and, of an asset, which services need it."""
     name = str(row["id"])
     if kind == "place":
         return {}
@@ -120,7 +126,9 @@ def _other(moment: Moment, kind: str, row: Mapping[str, Any], outlook: Outlook |
     needed = [
         {"id": key, "name": text(service, "name") or key, "place": text(service, "place")}
         for key, service in moment.rows.get("services", {}).items()
-        if kind == "asset" and name in text(service, "needs").replace("|", " ").replace(";", " ").split()
+        if kind == "asset"
+        and eyes.sees_site(text(service, "place") or None)
+        and name in text(service, "needs").replace("|", " ").replace(";", " ").split()
     ]
     return {"state": state, "plan": plan, "history": _events(told, moment.sifted.taken_out), "needed_by": needed}
 
@@ -152,10 +160,12 @@ def why(snapshot: Snapshot, name: str, eyes: Eyes) -> dict[str, Any]:
     """
     if snapshot.followed is None:
         raise NoPlanError("this project has no plan yet")
-    about(snapshot, name, snapshot.today, eyes)  # refuses what the viewer may not know of
+    told = about(snapshot, name, snapshot.today, eyes)  # refuses what the viewer may not know of
+    if not told["planned"]:
+        raise UnknownNameError(f"the plan has nothing to do at {name}")
     found = explain_in(snapshot.followed.programme, snapshot.followed.plan, snapshot.sifted.events, name)
     if not isinstance(found, ActivityExplained):
-        raise UnknownNameError(f"the plan has nothing to do at {name}")
+        raise TypeError(name)
     everything = eyes.viewer.whole and eyes.viewer.wide is Tier.SEALED
     seen = [one for one in found.unlocks if eyes.sees_site(one.place)]
     return {

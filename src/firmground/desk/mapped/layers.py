@@ -106,7 +106,7 @@ def _assets(snapshot: Snapshot, on: date, eyes: Eyes) -> Iterator[Feature]:
 def _roads(snapshot: Snapshot, on: date, eyes: Eyes) -> Iterator[Feature]:
     if not sees_network(eyes):
         return
-    moment, outlook = _now(snapshot, on), Outlook.of(snapshot, on)
+    moment, outlook = _now(snapshot, on), Outlook.of(snapshot, on) if eyes.sees_site(None) else None
     reported = works_at(moment.progress.works)
     for name, row in moment.rows.get("roads", {}).items():
         shape = shape_of(row)
@@ -136,7 +136,8 @@ def _teams(snapshot: Snapshot, on: date, eyes: Eyes) -> Iterator[Feature]:
             site: [name for work in many if work.finished is None and work.started for name in work.teams or ("",)]
             for site, many in works_at(_now(snapshot, on).progress.works).items()
         }
-    spots = {f.id: f.shape for make in (_land, _assets, _roads) for f in make(snapshot, on, eyes)}
+    known = (_land, _assets, _roads) if eyes.sees_site(None) else (_land, _assets)
+    spots = {f.id: f.shape for make in known for f in make(snapshot, on, eyes)}
     for site, names in going.items():
         if names and site in spots:
             by = "plan" if outlook else "ledger"

@@ -48,14 +48,18 @@ def area_rows(asked: Asked, day: date | None = None, state: str = "", q: str = "
 def found(asked: Asked, q: str = "") -> Response:
     """Find places, areas, assets and roads by their id or a part of their name."""
     seen = asked.seen
-    return Json(find(seen.snapshot, q[:100], seen))
+    rows = find(seen.snapshot, q[:100], seen)
+    asked.note("hazardous_areas", sum(row["kind"] == "area" and row["bounds"] is not None for row in rows))
+    return Json(rows)
 
 
 @router.get("/about/{name}")
 def told(asked: Asked, name: str, day: date | None = None) -> Response:
     """Tell of one area, asset, road or place on a day."""
     seen = asked.seen
-    return Json(about(seen.snapshot, name, day or seen.today, seen))
+    known = about(seen.snapshot, name, day or seen.today, seen)
+    asked.note(name, int(known["kind"] == "area" and known["history"] is not None))
+    return Json(known)
 
 
 @router.get("/about/{name}/why")
