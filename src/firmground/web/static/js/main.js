@@ -11,6 +11,7 @@ const VIEWS = {
   map: { word: "Map", load: () => import("./views/map.js") },
   board: { word: "Board", load: () => import("./views/board.js") },
   curves: { word: "Curves", load: () => import("./views/curves.js") },
+  statements: { word: "Reports", load: () => import("./views/statements.js"), needs: (p) => p?.viewer.position === "authority" },
   login: { load: () => import("./views/login.js") },
 };
 

@@ -1,0 +1,73 @@
+"""Reports read and reviewed in the browser: nothing counts before a person has looked at it."""
+
+from datetime import date
+
+import pytest
+from fastapi.testclient import TestClient
+
+from firmground.desk.delivery import create
+from firmground.model.policy import Position, Viewer
+from firmground.web.app import create_app
+
+OURS = {"x-firmground": "1"}
+TODAY = date(2026, 5, 1)
+REPORT = (
+    "Norland will send sappers, minister says\n\nMay 1, 2026\n\n"
+    "Norland will send 300 sappers to the border region to clear mines, Defence Minister Ada Quill said on Friday.\n"
+)
+
+
+@pytest.fixture(name="app")
+def _app(tmp_path):
+    create(tmp_path / "region.gpkg", name="Region", start=date(2026, 5, 4), crs="", workbook=None)
+    app = create_app(tmp_path / "region.gpkg")
+    app.state.house.today = lambda: TODAY
+    return app
+
+
+@pytest.fixture(name="client")
+def _client(app):
+    with TestClient(app, headers=OURS) as client:
+        yield client
+
+
+def _read(client, text=REPORT, name="report.txt"):
+    return client.post("/api/statements", params={"name": name, "outlet": "The Courier"}, content=text.encode())
+
+
+def test_a_report_becomes_a_pledge_only_after_it_was_looked_at(client):
+    """A card is refused until giver, stance and said-on were looked at; then it is a pledge, with its words."""
+    assert _read(client).status_code == 201
+    assert _read(client).json()["known"]
+    (card,) = [one for one in client.get("/api/statements").json()["cards"] if one["quantity"] == 300]
+    view = client.get(f"/api/statements/{card['id']}").json()
+    start, end = view["card"]["spans"]["quantity"]
+    assert view["text"][start:end] == "300"
+    review = f"/api/statements/{card['id']}/review"
+    assert client.post(review, json={"verdict": "accept"}).status_code == 422
+    looked = {"verdict": "accept", "looked_at": ["giver", "stance", "said_on"], "changes": {"giver": "Norland"}}
+    done = client.post(review, json=looked)
+    assert done.status_code == 201, done.text
+    (pledge,) = client.get("/api/pledges").json()["pledges"]
+    assert (pledge["partner"], pledge["pledged"]["least"]) == ("Norland", 300)
+    assert client.post(review, json=looked).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("name", "body"), [("empty.txt", b""), ("x.pdf", b"%PDF-1.4 broken"), ("x.exe", b"MZ"), ("x.txt", b"\x00\xff" * 50)]
+)
+def test_what_is_no_report_is_refused_and_nothing_is_written(app, client, name, body):
+    """Files that hold no report get one clear problem, and the ledger does not move."""
+    head = app.state.house.head()
+    answer = client.post("/api/statements", params={"name": name}, content=body)
+    assert answer.status_code == 422
+    assert answer.json()["title"]
+    assert app.state.house.head() == head
+
+
+@pytest.mark.parametrize("position", [p for p in Position if p is not Position.AUTHORITY])
+def test_only_an_authority_reads_and_reviews(app, client, monkeypatch, position):
+    """Nobody but an authority reads reports into the ledger or sees the cards."""
+    monkeypatch.setattr(app.state.house, "viewer", lambda *_: Viewer("someone", position, ("S1",)))
+    assert client.get("/api/statements").status_code == 403
+    assert _read(client).status_code == 403
