@@ -12,9 +12,9 @@ from support.command import firmground, installed
 VERBS = (
     "new", "import", "check", "exercise", "plan", "verify", "explain", "report",
     "record", "correct", "decide", "replan", "sample", "claims", "status", "history", "timeline", "verify-ledger",
-    "forecast", "value", "scenario", "calibrate",
+    "forecast", "value", "scenario", "calibrate", "pledges",
 )  # fmt: skip
-GROUPS = ("bench", "store")
+GROUPS = ("account", "bench", "serve", "statements", "store")
 HEAVY = ("numpy", "shapely", "numba", "matplotlib", "pyogrio", "pyproj", "xlsxwriter", "python_calamine")
 
 

@@ -109,3 +109,15 @@ def test_the_account_is_exchanged(project, tmp_path):
     assert {one.reports for one in flows(account)} == {1}
     with pytest.raises(BadInputError):
         export_pledges(account, tmp_path / "flows.txt")
+
+
+def test_a_total_read_before_its_parts_changes_no_number(project):
+    """A total that belongs to a pledge of one of its parts leaves the number and the origins of that pledge alone."""
+    earlier = report("First. " + report().text, outlet="Agency")
+    enter_reading(project, reading(earlier), **WHEN)
+    extra = cards(project)[3].id
+    whole = {"quantity": "6000", "unit_role": "military personnel"}
+    review(project, extra, "accept", looked_at=LOOK_AT, changes=whole, reason="a total", **WHEN)
+    lines, _ = _lines(project)
+    assert lines["sappers"]["pledged"] == {"least": 1000, "most": 1000}
+    assert lines["sappers"]["corroboration"]["reports"] == 1

@@ -7,6 +7,7 @@ from typing import Any
 
 from firmground.desk.moment import Moment, read_moment
 from firmground.desk.pledge_effects import LAYERS, effects
+from firmground.desk.pledge_rows import own_pledge
 from firmground.desk.standing import pledges as standing
 from firmground.desk.wire import Where
 from firmground.evaluate.corroboration import Cluster, clusters, origins, role_of, same_name
@@ -89,7 +90,10 @@ def account_pledges(where: Where, *, as_of: date, known_at: datetime | None = No
 def _line(
     moment: Moment, row: Mapping[str, Any], cards: Sequence[Card], groups: Sequence[Cluster], done: Mapping[str, Any]
 ) -> Line:
-    own = [one for one in cards if one.pledge == text(row, "id")]
+    # The card that the row was made of comes first; a total that belongs to it says another number.
+    own = sorted(
+        (one for one in cards if one.pledge == text(row, "id")), key=lambda one: own_pledge(one) != text(row, "id")
+    )
     commitment = _commitment(row, own)
     seen = _seen(moment, commitment, done)
     said = _said_arrived(commitment, cards)
@@ -193,9 +197,8 @@ def _short(amount: Amount, seen: float) -> dict[str, float | None] | None:
 
 
 def _corroboration(own: Sequence[Card], groups: Iterable[Cluster]) -> dict[str, Any] | None:
-    names = {one.id for one in own}
     for group in groups:
-        if names.intersection(group.cards):
+        if own and own[0].id in group.cards:
             return {"reports": group.reports, "origins": group.origins, "told": group.told}
     return None
 
