@@ -81,8 +81,12 @@ def import_file(
     layer: str | None = None,
     mapping: Mapping[str, str] | None = None,
     dry_run: bool = False,
+    by: str = "",
 ) -> Import:
-    """Import a file in one transaction; nothing is written on a dry run or when any finding is an error."""
+    """Import a file in one transaction; nothing is written on a dry run or when any finding is an error.
+
+    ``by`` is who enters it; empty: the account at work.
+    """
     store = open_store(where)
     existing = store.tables()
     delivery = read(file, layer=layer, mapping=mapping or {}, bounds=_extent(existing))
@@ -90,7 +94,7 @@ def import_file(
     findings = (*delivery.findings, *changes.findings, *_contradictions(file, existing, changes))
     clean = all(f.severity is not Severity.ERROR for f in findings)
     if clean and not changes.is_empty and not dry_run:
-        events = store.write(_rows(changes), source=file.name, sha256=delivery.sha256, by=account())
+        events = store.write(_rows(changes), source=file.name, sha256=delivery.sha256, by=by or account())
         if changes_land(events):
             show_today(store, date.today())  # noqa: DTZ011 - a work day is a local date without a zone
     return Import(
