@@ -1,7 +1,7 @@
 # firmground: what a newcomer types. Everything lands in .venv and demo/, both of which `make clean` removes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint unit postgres plain wheel bench histories statements lock docs clean
+.PHONY: help setup demo test lint unit postgres browser plain wheel bench histories statements lock docs words clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -29,7 +29,7 @@ lint: $(DEV)  ## ruff, mypy --strict and the walls between the rooms
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(DEV) postgres  ## the tests, on two cores
+unit: $(DEV) postgres browser  ## the tests, on two cores
 	$(BIN)/pytest -n 2
 
 # The tests start a server of their own, and skip it where there is none; only the superuser of a Debian can help that.
@@ -38,6 +38,13 @@ postgres:
 	! command -v apt-get >/dev/null || { echo "installing PostgreSQL with PostGIS for the tests"; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	postgresql-postgis >/dev/null || echo "PostgreSQL could not be installed; its tests will be skipped"; }
+
+# Some tests look at the pages in a browser, and skip it where there is none.
+browser:
+	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { \
+	echo "installing Chromium for the tests"; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium \
+	>/dev/null || echo "Chromium could not be installed; its tests will be skipped"; }
 
 plain: $(DEV)  ## the kernels' tests once more as plain Python
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n 2 tests/kernels
@@ -89,6 +96,9 @@ $(RECOVERY)/.made: benchmarks/peers/recovery.txt
 	@$(PYTHON) -m venv $(RECOVERY)
 	@$(RECOVERY)/bin/python -m pip --disable-pip-version-check -qq $(LOCKED) -r benchmarks/peers/recovery.txt
 	@touch $@
+
+words: $(DEV)  ## take the words of the page into its catalogues and compile them
+	$(BIN)/python docs/words/generate.py
 
 docs: $(DEV)  ## write docs/reference anew from the code
 	$(BIN)/python docs/reference/generate.py

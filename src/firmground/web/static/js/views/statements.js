@@ -95,7 +95,7 @@ async function card(desk, key, all, done) {
     h("datalist", { id: names }, found.names.map((n) => h("option", { value: n }))),
     h("label", t("Why (wanted for a rejection)"), reason),
     c.verdict ? h("p.tag", t(VERDICTS[c.verdict] || c.verdict), " ", h("bdi", c.reviewed_by || ""), " ", id(day(c.reviewed_on)))
-      : [h("p.soft", t("Look at giver, stance and said on (●) before you accept: a press of Enter in each is enough.")),
+      : [h("p.soft", t("Look at giver, stance and said on (●) before you accept: step into each of the three fields.")),
         h("div.row", accept, h("button", { type: "button", onclick: () => say("amend") }, t("Amend")), h("button", { type: "button", onclick: () => say("reject") }, t("Reject")))],
     found.related.length ? [h("h3", t("Other reports")), h("ul", found.related.map((r) => h("li", id(r.a), " ", r.kind.replace("_", " "), " ", id(r.b))))] : null));
   ready();
