@@ -155,3 +155,18 @@ def _require_accessible(page):
     found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
     grave = [v for v in found["violations"] if v["impact"] in ("serious", "critical")]
     assert not grave, [(v["id"], [n["html"][:160] for n in v["nodes"]][:4]) for v in grave]
+
+
+def test_what_somebody_else_decides_is_seen_at_once(page, served, wait_until):
+    """A lock that is decided elsewhere shows on an open board, without a reload."""
+    _open(page, wait_until)
+    page.click("[data-by=place]")
+    page.click("text=Table")
+    locked = (
+        "[...document.querySelectorAll('.list tbody tr')].filter((r) => r.lastChild.textContent === 'region').length"
+    )
+    before = page.evaluate(locked)
+    wanted = {"activity": "A2:COMMISSION", "reason": "agreed by telephone"}
+    answer = page.request.post("/api/proposals/decide", data=wanted, headers={"x-firmground": "1"})
+    assert answer.status == 200, answer.text()
+    wait_until(page, f"{locked} > {before}")
