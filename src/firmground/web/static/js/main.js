@@ -12,6 +12,7 @@ const VIEWS = {
   board: { word: "Board", load: () => import("./views/board.js") },
   curves: { word: "Curves", load: () => import("./views/curves.js") },
   statements: { word: "Reports", load: () => import("./views/statements.js"), needs: (p) => p?.viewer.position === "authority" },
+  import: { word: "Import", load: () => import("./views/import.js"), needs: (p) => p?.viewer.position === "authority" },
   login: { load: () => import("./views/login.js") },
 };
 
