@@ -149,7 +149,7 @@ def wait_until() -> Callable[..., Any]:
     Playwright's own waiting for an expression needs `eval`, which the content security policy of the page forbids.
     """
 
-    def wait(page: Any, expression: str, seconds: float = 10.0) -> Any:
+    def wait(page: Any, expression: str, seconds: float = 30.0) -> Any:
         until = time.monotonic() + seconds
         while True:
             found = page.evaluate(f"() => ({expression})")

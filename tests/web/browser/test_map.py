@@ -1,9 +1,11 @@
 """The map as people use it: by clicks and keys, on any day, beside a table that says the same."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+AXE = Path(__file__).parents[2] / "support/vendor/axe.min.js"
 IDLE = "document.querySelector('.map-canvas')?.dataset.idle"
 
 
@@ -38,11 +40,15 @@ def test_an_area_is_found_and_told(drawn: Any, wait_until: Any) -> None:
 
 def test_a_click_on_the_map_tells_of_what_is_there(drawn: Any, wait_until: Any) -> None:
     """What lies under the pointer is told, with why it stands there in the plan, and closed by a key."""
-    drawn.goto("/#map/H2")
+    drawn.emulate_media(reduced_motion="reduce")  # the map goes there at once
+    with drawn.expect_response(lambda r: "/api/find" in r.url):
+        drawn.goto("/#map/H2")
     wait_until(drawn, "document.querySelector('.map-panel h2')?.textContent === 'H2'")
+    drawn.wait_for_timeout(300)
+    wait_until(drawn, IDLE)
     drawn.click(".map-panel header button")
     assert drawn.locator(".map-panel").is_hidden()
-    drawn.wait_for_timeout(1200)
+    drawn.wait_for_timeout(300)
     wait_until(drawn, IDLE)
     box = drawn.locator(".maplibregl-canvas").bounding_box()
     drawn.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -102,3 +108,16 @@ def test_the_map_fits_a_phone(served: Any, narrow: Any, wait_until: Any) -> None
     panel = narrow.locator(".map-panel").bounding_box()
     assert panel["width"] == 390
     assert panel["y"] > 200
+
+
+def test_the_map_can_be_used_by_everybody(served: Any, window: Any, wait_until: Any) -> None:
+    """The accessibility checker axe finds nothing on the map, on what is told beside it, or on the table."""
+    page = window(bypass_csp=True)
+    page.goto("/#map/H2")
+    wait_until(page, f"{IDLE} && document.querySelector('.map-panel').innerText.includes('delay costs')")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for view in ("map", "table"):
+        page.click(f"button[name={view}]")
+        page.wait_for_timeout(300)
+        found = page.evaluate("async () => (await axe.run()).violations.map((v) => `${v.impact}: ${v.help}`)")
+        assert found == []

@@ -39,7 +39,9 @@ def about(snapshot: Snapshot, name: str, on: date, eyes: Eyes) -> dict[str, Any]
     moment, outlook = snapshot.moment(min(on, snapshot.today)), Outlook.of(snapshot, on)
     kind, row = _found(moment, name)
     if kind == "area":
-        found = {**_area(moment, name, row, eyes), "plan": outlook.land(name) if outlook else ""}
+        found = _area(moment, name, row, eyes)
+        over = set(found["hectares"]) <= {LandState.HANDED_OVER.value, "total"}
+        found["plan"] = outlook.land(name) if outlook and not over else ""
     else:
         _require(name, seen=kind == "place" or _seen(kind, row, eyes))
         found = _other(moment, kind, row, outlook, eyes)

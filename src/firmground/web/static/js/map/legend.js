@@ -38,7 +38,7 @@ function line(colour, dashes) {
 }
 
 const keys = (theme) => ({
-  land: { word: t("Land"), rows: [[ring("cha:4.handed_over:3.sha:5", theme), t("Many areas, a slice for each state")], [ring("by_plan:12", theme), t("In a ring: handed over by then, by the plan")], 
+  land: { word: t("Land"), rows: [[ring("cha:4.handed_over:3.sha:5", theme), t("Many areas, a slice for each state")], [ring("by_plan:12", theme), t("Slice: handed over by then, by the plan")], 
     ...Object.keys(LAND).map((s) => [swatch(s, theme), landWord(s)]), [line(EDGE[theme].work, [9, 5]), t("Edge: work goes on, by the plan")], [line(EDGE[theme].closed, [5, 6]), t("Edge: handed over by then, by the plan")]] },
   assets: { word: t("Assets"), rows: WORKS.map((s) => [mark(s), workWord(s)]) },
   roads: { word: t("Roads"), rows: [[line("#a9a496", []), t("Open")], [line("#7a1f3d", [10, 7]), t("Closed")], [line("#16616f", [4, 6]), t("Open by then, by the plan")]] },

@@ -37,14 +37,20 @@ function places() {
   ];
 }
 
-function placeNames() {
-  const order = ["-", 0, ["get", "people"]];
+const order = ["-", 0, ["get", "people"]];
+
+function districtNames() {
   return [
-    { id: "places-village", type: "symbol", filter: ["all", POINT, ["==", ["get", "level"], "settlement"]], minzoom: 8,
-      layout: label(["get", "name"], { "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.5, "symbol-sort-key": order }), paint: halo("#3c4a50") },
     { id: "places-name", type: "symbol", filter: ["all", POINT, ["!=", ["get", "level"], "settlement"]], maxzoom: 12,
       layout: label(["get", "name"], { "text-size": 12.5, "text-letter-spacing": 0.05, "symbol-sort-key": order,
         "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1 }), paint: halo("#55646b") },
+  ];
+}
+
+function villageNames() {
+  return [
+    { id: "places-village", type: "symbol", filter: ["all", POINT, ["==", ["get", "level"], "settlement"]], minzoom: 8,
+      layout: label(["get", "name"], { "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.7, "symbol-sort-key": order }), paint: halo("#3c4a50") },
   ];
 }
 
@@ -128,8 +134,8 @@ export function styleOf(theme, day, at, picked) {
     sources: Object.fromEntries(Object.entries(tiles(day, at)).map(([name, url]) => [name, { type: "vector", tiles: [url], minzoom: 0, maxzoom: 16 }])),
     layers: [
       { id: "paper", type: "background", paint: { "background-color": "#efece3" } },
-      ...from("places", places()), ...from("roads", roads()), ...from("places", placeNames()), ...from("land", land(theme, picked)),
-      ...from("assets", [...assetPicked(picked), ...assets()]), ...from("teams", teams()),
+      ...from("places", places()), ...from("roads", roads()), ...from("places", districtNames()), ...from("land", land(theme, picked)),
+      ...from("assets", [...assetPicked(picked), ...assets()]), ...from("places", villageNames()), ...from("teams", teams()),
     ],
   };
 }

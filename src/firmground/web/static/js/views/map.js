@@ -27,6 +27,13 @@ const kept = (name, otherwise) => localStorage.getItem(`map-${name}`) || otherwi
 
 const narrow = () => innerWidth <= 700;
 
+/** Room at the edges of the first view: the legend lies at the end of the line. */
+function beside() {
+  const [legend, rim] = narrow() ? [24, 24] : [310, 60];
+  const rtl = document.documentElement.dir === "rtl";
+  return { top: 40, bottom: 40, left: rtl ? legend : rim, right: rtl ? rim : legend };
+}
+
 /** Whoever asks for less motion is taken there at once. */
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -135,7 +142,7 @@ export async function show(root, ctx, rest) {
   try {
     map = new gl.Map({
       container: canvas, style: styleOf(state.theme, state.day, state.at, state.picked), attributionControl: false, maxZoom: 18, dragRotate: true, pitchWithRotate: false,
-      ...(frame.bounds ? { bounds: frame.bounds, fitBoundsOptions: { padding: 40, maxZoom: 13 } } : { center: [0, 0], zoom: 1 }),
+      ...(frame.bounds ? { bounds: frame.bounds, fitBoundsOptions: { padding: beside(), maxZoom: 13 } } : { center: [0, 0], zoom: 1 }),
       locale: { "NavigationControl.ZoomIn": t("Zoom in"), "NavigationControl.ZoomOut": t("Zoom out"), "NavigationControl.ResetBearing": t("North is up"), "Map.Title": t("Map") },
     });
   } catch {
@@ -148,7 +155,7 @@ export async function show(root, ctx, rest) {
     map.on("click", clicked);
     map.on("mousemove", (event) => { map.getCanvas().style.cursor = pointed(event) ? "pointer" : ""; });
     map.on("idle", () => { canvas.dataset.idle = state.day; });
-    map.on("dataloading", () => { delete canvas.dataset.idle; });
+    for (const kind of ["dataloading", "movestart"]) map.on(kind, () => { delete canvas.dataset.idle; });
     const side = document.documentElement.dir === "rtl" ? "right" : "left";
     map.addControl(new gl.NavigationControl({ visualizePitch: false }), `top-${side}`);
     map.addControl(new gl.ScaleControl({ unit: "metric", maxWidth: 120 }), `bottom-${side}`);
