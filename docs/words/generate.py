@@ -17,7 +17,7 @@ from firmground.desk.field_day import forms
 
 WEB = Path(__file__).parents[2] / "src" / "firmground" / "web"
 LANGUAGES = ("ar", "uk")
-TABLES = {"js/day/words.js": ("GROUPS",), "js/main.js": ("VIEWS",)}
+TABLES = {"js/day/words.js": ("GROUPS",), "js/main.js": ("VIEWS",), "js/views/statements.js": ("FIELDS",)}
 """Constants of the page that hold sentences, besides those that `t` is asked for by a key: t(KINDS[kind])."""
 PLAN_STATES = ("proposed", "followed since")
 """What a plan of the ledger is, as the server says it."""

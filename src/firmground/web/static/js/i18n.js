@@ -45,7 +45,7 @@ export function day(iso) {
   if (!iso) return "–";
   const [y, m, d] = iso.slice(0, 10).split("-").map(Number);
   return new Intl.DateTimeFormat(current, { year: "numeric", month: "short", day: "numeric", timeZone: "UTC", numberingSystem: "latn" })
-    .format(new Date(Date.UTC(y, m - 1, d)));
+    .format(new Date(Date.UTC(y, m - 1, d))).replace(/\sр\.$/u, ""); // the Ukrainian "year" after a year, with a dot that doubles ours
 }
 
 /** Days between ISO days, and the day after so many days. */

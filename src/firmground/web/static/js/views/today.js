@@ -14,7 +14,7 @@ const STATES = {
 
 export async function show(root, ctx, rest) {
   const answer = h("section.sheet.answer", { "aria-live": "polite", hidden: true });
-  const ground = h("section");
+  const ground = h("section.stack");
   fill(root, h("div.today", h("div.stack", await search(answer, ctx, rest[0] || ""), answer), ground));
   await trying(() => standing(ground));
   const stop = ctx.on("ledger", () => trying(() => standing(ground)));
@@ -106,10 +106,10 @@ function land(now) {
   const shown = Object.entries(STATES).filter(([state]) => now.hectares[state] > 0);
   return h("section.sheet", h("h2", t("Land")),
     h("p", h("span.figure", number(total, 1)), " ", t("hectares in the ledger, by state")),
-    h("div.bar", { role: "img", "aria-label": shown.map(([s, w]) => `${t(w)} ${number(now.hectares[s], 1)} ha`).join("; ") },
+    h("div.bar", { role: "img", "aria-label": shown.map(([s, w]) => `${t(w)}: ${t("{ha} ha", { ha: number(now.hectares[s], 1) })}`).join("; ") },
       shown.map(([state]) => h(`span.part.${state.replace("_", "-")}`, { style: { "flex-grow": now.hectares[state] / total } }))),
     h("table", h("tbody", shown.map(([state, word]) => h("tr",
-      h("td", h(`span.key.${state.replace("_", "-")}`), " ", t(word)), h("td.number", number(now.hectares[state], 2)), h("td", "ha"))))),
+      h("td", h(`span.key.${state.replace("_", "-")}`), " ", t(word)), h("td.number", number(now.hectares[state], 2)), h("td", t("ha")))))),
     now.hectares.handed_over > 0 ? h("p.soft", t("Handed over, by way of release: cancelled {a} ha, reduced {b} ha, cleared {c} ha. The ways are never added up as cleared.", {
       a: number(now.handed_over_by_way.cancelled, 2), b: number(now.handed_over_by_way.reduced, 2), c: number(now.handed_over_by_way.cleared, 2) })) : null);
 }
@@ -132,7 +132,7 @@ function table(places) {
   if (!places.length) return h("p.empty", t("No ground is in the ledger yet; import hazardous areas first."));
   const states = Object.keys(STATES).filter((s) => places.some((p) => p.hectares[s] > 0));
   return h("section.stack", h("h2", t("By district")), h("div.scroll", h("table",
-    h("thead", h("tr", h("th", t("District")), states.map((s) => h("th.number", t(STATES[s]), ", ha")), h("th.number", t("All"), ", ha"))),
+    h("thead", h("tr", h("th", t("District")), states.map((s) => h("th.number", t("{what}, ha", { what: t(STATES[s]) }))), h("th.number", t("{what}, ha", { what: t("All") })))),
     h("tbody", places.map((p) => h("tr", h("td", h("bdi", p.name)), states.map((s) => h("td.number", number(p.hectares[s], 2))),
       h("td.number", number(p.hectares.total, 2))))))));
 }
