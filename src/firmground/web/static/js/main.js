@@ -13,6 +13,7 @@ const VIEWS = {
   curves: { word: "Curves", load: () => import("./views/curves.js") },
   statements: { word: "Reports", load: () => import("./views/statements.js"), needs: (p) => p?.viewer.position === "authority" },
   import: { word: "Import", load: () => import("./views/import.js"), needs: (p) => p?.viewer.position === "authority" },
+  place: { load: () => import("./views/today.js") },
   login: { load: () => import("./views/login.js") },
 };
 
