@@ -1,5 +1,6 @@
 // The canvas of the board in the hands of a reader: pointers and keys are turned into days and bars.
-import { HEAD, LEAST_ROW, PAD, Painter, firstAfter } from "./painter.js";
+import { HEAD, LEAST_ROW, PAD, Painter } from "./painter.js";
+import { firstAfter } from "./rows.js";
 import { fills } from "./words.js";
 
 const LANE = { team: 22, contingent: 15, place: 15, service: 15 };

@@ -1,22 +1,11 @@
 // What the board draws: only what can be seen of the rows, sharp on every screen, and readable in grey.
 import { after, day as dated, language, t } from "../i18n.js";
+import { firstAfter } from "./rows.js";
 
 /** Pixels of the head, of the space around lanes, and of the lowest row. */
 export const HEAD = 44, PAD = 5, LEAST_ROW = 34;
 const INK = "#1d2a30", SOFT = "#55646b", LINE = "#d9d6cd", PALE = "#ece9e1", ACCENT = "#16616f", BAD = "#9b1c1c";
 const FONT = '"Noto Sans", "Segoe UI", "Helvetica Neue", Arial, "DejaVu Sans", sans-serif';
-
-/** First place in a lane whose bar ends after a day. */
-export function firstAfter(lane, ends, day) {
-  let low = 0;
-  let high = lane.length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (ends[lane[mid]] > day) high = mid;
-    else low = mid + 1;
-  }
-  return low;
-}
 
 /** Draws `rows` of `bars` from the day `from` on, `zoom` pixels a day; a Chart moves it. */
 export class Painter {
@@ -182,6 +171,7 @@ export class Painter {
     const { bars, pen } = this;
     const until = this.dayAt(this.left + this.wide);
     if (row.stay) this.paintStay(row);
+    if (row.last <= this.from || row.first >= until) this.paintElsewhere(row, row.first >= until);
     row.lanes.forEach((lane, l) => {
       const y = this.rowTop(row) + PAD + l * this.lane;
       if (y + this.lane < HEAD || y > this.height) return;
@@ -191,6 +181,22 @@ export class Painter {
     });
     if (row.returns !== undefined) this.paintReturn(row);
     pen.globalAlpha = 1;
+  }
+
+  /** All bars of a row lie before or after what is shown: a chevron says on which side. */
+  paintElsewhere(row, later) {
+    const { pen } = this;
+    const x = later ? this.left + this.wide - 14 : this.left + 14;
+    const y = this.rowTop(row) + LEAST_ROW / 2;
+    const by = later ? -5 : 5;
+    pen.strokeStyle = SOFT;
+    pen.lineWidth = 1.5;
+    pen.beginPath();
+    pen.moveTo(x + by, y - 5);
+    pen.lineTo(x, y);
+    pen.lineTo(x + by, y + 5);
+    pen.stroke();
+    pen.lineWidth = 1;
   }
 
   /** The days of a contingent's stay, as a pale band. */

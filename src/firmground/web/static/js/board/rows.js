@@ -73,7 +73,11 @@ export const GROUPINGS = {
 export function rowsOf(bars, grouping, asked) {
   const found = { team: byTeam, place: byPlace, contingent: byContingent, service: byService }[grouping](bars, bars.mask(asked), asked);
   const rows = found.filter((row) => row.bars.length);
-  for (const row of rows) row.lanes = lanesOf(bars, row.bars);
+  for (const row of rows) {
+    row.lanes = lanesOf(bars, row.bars);
+    row.first = bars.start[row.bars[0]];
+    row.last = row.bars.reduce((day, n) => Math.max(day, bars.end[n]), 0);
+  }
   return rows;
 }
 
@@ -141,4 +145,16 @@ function lanesOf(bars, of) {
     free[lane] = bars.end[n];
   }
   return lanes.map((lane) => Int32Array.from(lane));
+}
+
+/** First place in a lane whose bar ends after a day. */
+export function firstAfter(lane, ends, day) {
+  let low = 0;
+  let high = lane.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (ends[lane[mid]] > day) high = mid;
+    else low = mid + 1;
+  }
+  return low;
 }
