@@ -19,6 +19,14 @@ WEB = Path(__file__).parents[2] / "src" / "firmground" / "web"
 LANGUAGES = ("ar", "uk")
 TABLES = {"js/day/words.js": ("GROUPS",), "js/main.js": ("VIEWS",), "js/views/statements.js": ("FIELDS",)}
 """Constants of the page that hold sentences, besides those that `t` is asked for by a key: t(KINDS[kind])."""
+SAID = {
+    "js/views/import.js": (
+        *("File", "Columns", "Dry run", "Done", "Create", "Update", "Unchanged", "Created", "Updated"),
+        *("Sheet", "Row", "Column", "What is wrong, and what to do"),
+        *("{n} new", "{n} changed", "{n} taken away", "Entry", "Day", "File or source", "By", "Rows"),
+    ),
+}
+"""Sentences of lists in the page that `t` is asked for one by one."""
 PLAN_STATES = ("proposed", "followed since")
 """What a plan of the ledger is, as the server says it."""
 
@@ -53,6 +61,8 @@ def _said() -> Iterator[tuple[str, str]]:
         for name in sorted({*TABLES.get(where, ()), *_KEYED.findall(text)}):
             for sentence in table(text, name):
                 yield where, _plain(sentence)
+    for where, words in SAID.items():
+        yield from ((where, word) for word in words)
     for form in forms():
         yield "forms", form["meaning"]
         yield from (("forms", field["meaning"]) for field in form["fields"])
