@@ -1,6 +1,8 @@
 """A day reported from the field: forms, what there is to choose from, and one way in."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,6 +16,7 @@ from support.past import START, past_project
 
 TODAY = START + timedelta(days=12)
 OURS = {"x-firmground": "1"}
+STATIC = Path(__file__).parents[2] / "src/firmground/web/static"
 
 
 @pytest.fixture(name="planned", scope="module")
@@ -163,3 +166,21 @@ def test_a_key_taken_from_others_tells_nothing(app, client, monkeypatch):
     assert not {"longitude", "latitude"} & answer.json()["there"]["fields"].keys()
     _as(app, monkeypatch, Position.COLLECTOR, "elsewhere")
     assert client.post("/api/events", json=changed).status_code == 403
+
+
+def test_all_that_the_page_needs_is_kept_for_use_without_a_connection(client):
+    """What the service worker keeps is there, and holds each script and style that the page for a day loads."""
+    worker = (STATIC / "sw.js").read_text()
+    files = set(re.findall(r'"(/[^"]+\.[a-z]+)"', worker))
+    files |= {f"/static/js/day/{name}.js" for name in re.findall(r'"(\w+)"', worker.split("...[")[1].split("]")[0])}
+    wanted, known = ["/day"], set()
+    while wanted:
+        path = wanted.pop()
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        known.add(path)
+        found = re.findall(r'(?:href|src)="([^"]+)"|from "([^"]+)"', answer.text)
+        named = {("/static/js/" + one[3:] if one.startswith("../") else one) for pair in found for one in pair if one}
+        named = {f"/static/js/day/{one[2:]}" if one.startswith("./") else one for one in named}
+        wanted += sorted(one for one in named if one not in known and "." in one)
+    assert known - {"/day"} == files
