@@ -1,7 +1,7 @@
 # firmground: what a newcomer types. Everything lands in .venv and demo/, both of which `make clean` removes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint unit postgres browser plain wheel bench histories statements lock docs words clean
+.PHONY: help setup demo test lint unit postgres browser plain wheel bench histories statements load lock docs words clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -49,6 +49,14 @@ browser:
 plain: $(DEV)  ## the kernels' tests once more as plain Python
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -n 2 tests/kernels
 
+define HELD
+import sys
+from importlib.resources import files
+web = files("firmground.web")
+sys.exit(", ".join(f"the wheel lacks {name}" for name in sys.argv[1:] if not (web / name).is_file()) or None)
+endef
+export HELD
+
 wheel: $(DEV)  ## build the wheel, install it into an empty environment, run it there
 	rm -rf build/wheel && mkdir -p build/wheel
 	$(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . >build/wheel/build.log
@@ -58,6 +66,9 @@ wheel: $(DEV)  ## build the wheel, install it into an empty environment, run it 
 	build/wheel/venv/bin/python -m pip --disable-pip-version-check check
 	cd build/wheel && venv/bin/firmground --help >help.txt && venv/bin/firmground new empty.gpkg >>help.txt
 	cd build/wheel && venv/bin/python -c 'import firmground.desk.planning, firmground.report.sections.head'
+	cd build/wheel && venv/bin/python -c "$$HELD" static/index.html static/day.html static/sw.js \
+	static/vendor/maplibre-gl.mjs static/vendor/maplibre-gl-worker.mjs static/vendor/uplot.mjs static/vendor/manifest.json \
+	locale/uk/LC_MESSAGES/firmground.mo locale/ar/LC_MESSAGES/firmground.mo
 	rm -rf build/wheel/venv build/wheel/empty.gpkg
 
 # Everything takes some seven hours; QUICK=1 takes under ten minutes. Each figure can be chosen on the command line.
@@ -89,6 +100,9 @@ histories: $(DEV) $(RECOVERY)/.made  ## measure the forecast, and a recovery bes
 
 statements: $(DEV)  ## measure the reading of reports and write benchmarks/statements/results.md (seconds)
 	$(BIN)/python benchmarks/statements/run.py $(if $(POLNEAR),--polnear $(POLNEAR)) $(if $(MEANTIME),--meantime $(MEANTIME))
+
+load: $(DEV) postgres  ## measure the desk under fifty people and write benchmarks/web/results.md (two minutes)
+	$(BIN)/python benchmarks/web/load.py
 
 $(RECOVERY)/.made: benchmarks/peers/recovery.txt
 	@echo "making an environment for pyrecodes"
