@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from firmground.desk.entering import Entered
+from firmground.desk.entering import Entered, Ledger
 from firmground.desk.record import Said, record_event
 from firmground.desk.snapshot import Snapshot
 from firmground.desk.wire import Where, open_store
@@ -182,8 +182,8 @@ class _Spots:
         return {None}
 
 
-def report(where: Where, told: Reported, *, today: date, by: str) -> Entered:
-    """Enter what was reported; the same again enters nothing.
+def report(where: Where, told: Reported, *, today: date, by: str, ledger: Ledger | None = None) -> Entered:
+    """Enter what was reported; the same again enters nothing. A ``ledger`` that was read already spares the reading.
 
     Raises OtherEntryError where the ledger has something else under the same key, and BadInputError where the ground
     is no polygon as text: a name of a file is never opened for somebody at a distance.
@@ -193,7 +193,7 @@ def report(where: Where, told: Reported, *, today: date, by: str) -> Entered:
         raise BadInputError("the part of the area is to be given as POLYGON((…)) or MULTIPOLYGON(((…))) in degrees")
     said = Said(on=told.on.isoformat(), source=told.source, id=told.id, polygon=ground)
     try:
-        done = record_event(where, told.event, told.fields, said, today=today, by=by)
+        done = record_event(where, told.event, told.fields, said, today=today, by=by, ledger=ledger)
     except ConflictError as error:
         there = _under(where, told.id)
         if there is None:

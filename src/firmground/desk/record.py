@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from firmground.desk.entering import Entered, Ledger, Spot, enter, identified, judge
 from firmground.desk.wire import Where, open_store
+from firmground.errors import ConflictError
 from firmground.intake.coordinates import extent
 from firmground.intake.events import Desk
 from firmground.intake.events_file import DayRead, attachment_sha256, read_day, read_one
@@ -46,19 +47,35 @@ def desk_of(store: ProjectStore, tables: Tables, *, today: date, by: str) -> Des
 
 
 def record_event(
-    name: Where, event: str, fields: Mapping[str, Cell], said: Said, *, today: date, by: str, despite: bool = False
+    name: Where,
+    event: str,
+    fields: Mapping[str, Cell],
+    said: Said,
+    *,
+    today: date,
+    by: str,
+    despite: bool = False,
+    ledger: Ledger | None = None,
 ) -> Entered:
     """Enter one event into a project, with the holds that it leads to; errors enter nothing.
 
     ``fields`` are typed by hand and checked as the fact declares them. An attachment is hashed where it stands and
-    is not copied. ``by`` is who enters where ``said`` names nobody.
+    is not copied. ``by`` is who enters where ``said`` names nobody. A ``ledger`` as it was read already spares the
+    reading, unless somebody has written since.
     """
     store = open_store(name)
     attached = attachment_sha256(said.attach) if said.attach else ""
     head = {"event": event, "on": said.on or today.isoformat(), "by": said.by, "source": said.source, "id": said.id}
-    desk = desk_of(store, store.tables(), today=today, by=by)
-    read = read_one({**fields, **head}, desk, polygon=said.polygon, attachment=attached)
-    return _enter(store, read, today=today, despite=despite)
+    tables = store.tables() if ledger is None else ledger.tables
+    read = read_one(
+        {**fields, **head}, desk_of(store, tables, today=today, by=by), polygon=said.polygon, attachment=attached
+    )
+    try:
+        return _enter(store, read, today=today, despite=despite, ledger=ledger)
+    except ConflictError:
+        if ledger is None or store.head() == ledger.head:
+            raise
+    return record_event(name, event, fields, said, today=today, by=by, despite=despite)
 
 
 def record_file(name: Where, file: Path, *, today: date, by: str, despite: bool = False) -> Entered:
@@ -70,7 +87,13 @@ def record_file(name: Where, file: Path, *, today: date, by: str, despite: bool 
 
 
 def _enter(
-    store: ProjectStore, read: DayRead, *, today: date, despite: bool, rows: Mapping[str, Spot] = MappingProxyType({})
+    store: ProjectStore,
+    read: DayRead,
+    *,
+    today: date,
+    despite: bool,
+    rows: Mapping[str, Spot] = MappingProxyType({}),
+    ledger: Ledger | None = None,
 ) -> Entered:
     """Enter what was read; where it holds errors of its own, say at once what else would be wrong with the rest."""
     entries, of_visit = with_holds(store, identified(one.entry for one in read.filled), today)
@@ -78,7 +101,7 @@ def _enter(
     if read.has_errors:
         ledger = Ledger.read(store, today)
         return Entered((), 0, (*read.findings, *judge(ledger, entries, where)), applied=False)
-    done = enter(store, entries, today=today, despite=despite, rows=where)
+    done = enter(store, entries, today=today, despite=despite, rows=where, ledger=ledger)
     return replace(done, findings=(*read.findings, *done.findings))
 
 

@@ -2,28 +2,48 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
+from firmground.desk.entering import Ledger
 from firmground.desk.followed import programme_now
 from firmground.desk.land_layer import whole_parcels
 from firmground.desk.moment import Moment
-from firmground.desk.wire import Where, open_store
+from firmground.desk.wire import Where, file_of, open_store
 from firmground.errors import NoPlanError
 from firmground.evaluate.legality import judge
 from firmground.evaluate.price import price
 from firmground.model import Plan, Price, Programme, Verdict
-from firmground.model.event import Event, Head
+from firmground.model.event import EMPTY, Event, Head
+from firmground.model.facts import Fact, public
+from firmground.model.facts import field as reports
+from firmground.model.facts.record import Corrected, PlanMade, PlanProposed, RowsImported
 from firmground.model.progress import Parcel
 from firmground.model.tables import Tables
 from firmground.track.fold import fold_sifted, unhurried
 from firmground.track.register import register
+from firmground.track.sealing import linked
 from firmground.track.sifting import Sifted, sift
 
-__all__ = ["Followed", "Snapshot", "head_of", "take"]
+__all__ = ["Followed", "Snapshot", "follow_on", "head_of", "take"]
 
 _DAYS_KEPT = 8
+_REMAKING: tuple[type[Fact], ...] = (RowsImported, PlanMade, PlanProposed, Corrected)
+"""What changes rows, the plan to follow, or the progress that a plan was made from."""
+_OFF_THE_LAND: tuple[type[Fact], ...] = (
+    reports.TeamArrived,
+    reports.TeamLeft,
+    reports.TeamIll,
+    reports.WorksStarted,
+    reports.WorksProgress,
+    reports.WorksFinished,
+    reports.WorksRejected,
+    public.ClaimPublished,
+    public.AgreementSigned,
+    public.VisitMade,
+)
+"""What leaves rows of places and the ground as they are."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +61,23 @@ class Followed:
 
 
 @dataclass(frozen=True)
+class _Plans:
+    """The plan to follow, read once for all snapshots between which neither rows nor plan change."""
+
+    where: Where
+
+    @cached_property
+    def followed(self) -> Followed | None:
+        store = open_store(self.where)
+        try:
+            plan = store.load_plan()
+        except NoPlanError:
+            return None
+        programme = programme_now(store)
+        return Followed(programme, plan, price(programme, plan))
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """Rows, events that count, and the plan to follow, all at one ``head``; nothing in it changes."""
 
@@ -49,17 +86,32 @@ class Snapshot:
     today: date
     tables: Tables
     sifted: Sifted
+    plans: _Plans = field(repr=False, compare=False)
+    _proved: Ledger | None = field(default=None, repr=False, compare=False)
 
-    @cached_property
+    @property
     def followed(self) -> Followed | None:
         """The plan to follow; None where the project holds none."""
-        store = open_store(self.where)
-        try:
-            plan = store.load_plan()
-        except NoPlanError:
-            return None
-        programme = programme_now(store)
-        return Followed(programme, plan, price(programme, plan))
+        return self.plans.followed
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What an entry is judged by; raises LedgerError where the chain is broken."""
+        with unhurried():
+            proved = self._proved.events if self._proved is not None else ()
+            fresh = linked(self.events[len(proved) :], self._proved.head if self._proved is not None else EMPTY)
+            return Ledger(self.head, (*proved, *fresh), self.tables, self.today)
+
+    @property
+    def proved(self) -> Ledger | None:
+        """What of the ledger was proved to hold already, by this snapshot or the one before."""
+        return self.__dict__.get("ledger") or self._proved
+
+    @cached_property
+    def land_seal(self) -> str:
+        """Hash of the last event that may have changed places or ground; what is made of these alone is kept by it."""
+        last = next((e for e in reversed(self.events) if not isinstance(e.fact, _OFF_THE_LAND)), None)
+        return last.hash if last is not None else ""
 
     @cached_property
     def events(self) -> Sequence[Event]:
@@ -116,4 +168,20 @@ def take(where: Where, today: date) -> Snapshot:
     head = store.head()
     with unhurried():
         events = [event for event in store.events() if event.seq <= head.seq]
-        return Snapshot(where, head, today, store.tables(), sift(events))
+        return Snapshot(where, head, today, store.tables(), sift(events), _Plans(where))
+
+
+def follow_on(before: Snapshot, today: date) -> Snapshot:
+    """Read a project on from a snapshot: on a server, only what was entered since, where that leaves rows and plan be.
+
+    The rows of a file are read anew each time, since another program may have edited them.
+    """
+    if file_of(before.where) is not None:
+        return take(before.where, today)
+    fresh = tuple(open_store(before.where).events(after=before.head.seq))
+    follows = not fresh or fresh[0].previous == before.head.hash
+    if not follows or any(isinstance(event.fact, _REMAKING) for event in fresh):
+        return take(before.where, today)
+    with unhurried():
+        sifted = sift((*before.events, *fresh))
+    return Snapshot(before.where, sifted.head, today, before.tables, sifted, before.plans, before.proved)

@@ -63,13 +63,15 @@ def _content(said: Entry | Event) -> str:
     return json.dumps([*about, said.attachment_sha256], sort_keys=True)
 
 
-def linked(events: Iterable[Event]) -> Iterator[Event]:
-    """Give the events of a whole ledger on as long as each has the next number and seals its text after the one before.
+def linked(events: Iterable[Event], after: Head = EMPTY) -> Iterator[Event]:
+    """Give the events of a ledger on as long as each has the next number and seals its text after the one before.
+
+    ``after`` is the head that the first follows on; a whole ledger begins at none.
 
     Raises LedgerError at the first that does not. What the sealed texts say is not looked at, which takes most of the
     time that `checked` takes.
     """
-    number, sealed = EMPTY.seq, EMPTY.hash
+    number, sealed = after.seq, after.hash
     for event in events:
         if event.seq != number + 1 or event.previous != sealed:
             raise LedgerError(f"the ledger is broken: event {event.seq} does not follow on event {number}")

@@ -21,12 +21,15 @@ class Hub:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self.newest = 0
+        """Number of the last event that was told of."""
         self._listeners: dict[asyncio.Queue[str], asyncio.AbstractEventLoop] = {}
 
     def tell(self, kind: str, **what: Any) -> None:
         """Tell all listeners that something of a kind happened; ``what`` must hold nothing that some may not see."""
         text = f"event: {kind}\ndata: {json.dumps(what, default=str)}\n\n"
         with self._lock:
+            self.newest = max(self.newest, what.get("seq") or 0)
             listeners = list(self._listeners.items())
         for queue, loop in listeners:
             with suppress(RuntimeError):  # its loop has ended

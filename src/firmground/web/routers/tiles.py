@@ -20,7 +20,8 @@ from firmground.web.seen import Seen
 __all__ = ["router", "tiles_of"]
 
 router = APIRouter(prefix="/api", tags=["tiles"])
-_KEPT: Kept[TileSet] = Kept()
+_KEPT: Kept[TileSet] = Kept(96)
+_OF_LAND = ("places", "land")
 _HEADERS = {"cache-control": "private, no-cache", "vary": "cookie, authorization, accept-encoding"}
 
 
@@ -39,7 +40,7 @@ def tile(
         raise UnknownNameError.beside("there is no layer", layer, list(LAYERS))
     seen = asked.seen
     on = day or seen.today
-    tag = hashlib.sha256(repr((__version__, seen.head.hash, seen.key, layer, on, z, x, y)).encode()).hexdigest()[:20]
+    tag = hashlib.sha256(repr((__version__, _made_of(seen, layer, on), z, x, y)).encode()).hexdigest()[:20]
     headers = {**_HEADERS, "etag": f'"{tag}"'}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
@@ -53,5 +54,11 @@ def tiles_of(seen: Seen, project: str, layer: str, on: date) -> TileSet:
     """Give the tiles of a layer on a day as somebody may see them, kept for all who may see the same."""
     if on < seen.today and layer == "land":
         on = seen.snapshot.told_on(on)
-    key = (project, seen.head.hash, seen.key, layer, on)
+    key = (project, *_made_of(seen, layer, on))
     return _KEPT.get(key, lambda: TileSet(layer, features(seen.snapshot, layer, on, seen)))
+
+
+def _made_of(seen: Seen, layer: str, on: date) -> tuple[object, ...]:
+    """Say what a layer depends on: land and places by today on less than the whole ledger."""
+    seal = seen.snapshot.land_seal if layer in _OF_LAND and on <= seen.today else seen.head.hash
+    return (seal, *seen.key[1:], layer, on)
