@@ -38,7 +38,7 @@ def test_a_new_project_has_nothing_to_teach(tmp_path):
 def test_people_see_old_and_new_and_are_asked(few):
     """Old and new with their unit, observations and share of data; no is no, and exit code 1."""
     out = firmground("calibrate", few).ok().out
-    assert "output, NTS by hand: 2e+04 -> 1.7" in out
+    assert "output, NTS by hand: 20\u202f000 -> 17\u202f" in out
     assert "(2 observations, data" in out
     assert "17% data)" in out
     assert "--apply does it" in out
@@ -65,3 +65,10 @@ def test_what_cannot_be_asked_is_refused(few):
     for words in (("--as-of", "2990-01-01"), ("-o", "x.jpg"), ("--apply", "--json")):
         assert firmground("calibrate", few, *words).code == 2
     assert "a day to come" in sentence(firmground("calibrate", few, "--as-of", "2990-01-01"))
+
+
+def test_large_figures_are_written_out_and_the_way_back_can_be_copied(few):
+    """No figure has an exponent, and the command that takes it back names the project."""
+    out = firmground("calibrate", few, "--apply", "--yes").ok().out
+    assert "e+" not in out
+    assert f"firmground correct {few} " in out

@@ -14,16 +14,24 @@ def test_value_answers_one_document(planned, what):
     assert (answer["what"], answer["policy"], answer["histories"]) == (what, "repair", 20)
     assert answer["examined"] == len(answer["rows"]) <= min(2, answer["candidates"])
     for row in answer["rows"]:
-        assert row.keys() == {"name", "kind", "saved_person_days", "standard_error", "unit"}
+        assert row.keys() == {"name", "kind", "saved_person_days", "standard_error", "unit", "histories"}
         assert row["saved_person_days"] >= -3.0 * row["standard_error"]
     assert "hindsight" in answer["method"]
+    assert answer["lower_bound"] == (what == "survey") == ("lower bound" in answer["method"])
     assert "not survey evidence" in answer["label"]
 
 
 def test_people_read_what_a_team_saves(planned):
-    """A table with its method below, and how many were examined."""
+    """A table with its method below, how many were examined, which of them, and what may be chance."""
     out = firmground("value", planned, "team", *FEW).ok().out
-    for words in ("saves person-days", "one more team", "examined", "hindsight", "not survey evidence"):
+    for words in (
+        "saves person-days",
+        "one more team",
+        "examined: contingents that work",
+        "may be chance",
+        "hindsight",
+        "survey evidence",
+    ):
         assert words in out
 
 

@@ -37,6 +37,23 @@ def test_a_row_that_is_not_understood_warns_and_stops_the_forecast_alone():
         outlook(tables)
 
 
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"factor": "luck"}, "there is no factor 'luck'; there is output, "),
+        ({"shape": "cauchy"}, "there is no shape 'cauchy'; there is fixed, "),
+        ({"p1": 1e308}, "uncertainty wet: 1e[+]308 is no number that p1 can be"),
+        ({"p2": "many"}, "uncertainty wet: 'many' is no number that p2 can be"),
+        ({"p1": float("nan")}, "uncertainty wet has no p1"),
+    ],
+)
+def test_a_cell_that_cannot_be_is_named(cells, told):
+    """What stands in the cell is shown, with the words that there are; nothing reads as zero in silence."""
+    row = {"id": "wet", "factor": "weather", "applies_to": "*", "shape": "poisson", "p1": 1.0}
+    with pytest.raises(BadInputError, match=told):
+        outlook({"uncertainties": (row | cells,)})
+
+
 def test_two_rows_for_the_same_thing_warn():
     """Which of two rows holds is never left to their order."""
     row = {"factor": "late", "applies_to": "*", "shape": "fixed", "p1": 1.0}

@@ -7,7 +7,7 @@ import typer
 
 from firmground.cli.ledger_read import AsOf, KnownAt, moment_of
 from firmground.cli.project import Json, Project, local_day
-from firmground.cli.show import counted, emit, failing_cleanly, say
+from firmground.cli.show import counted, emit, failing_cleanly, grouped, say
 
 if TYPE_CHECKING:
     from firmground.desk.calibrate import Calibration
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["calibrating"]
 
 calibrating = typer.Typer(rich_markup_mode=None)
+
+_THOUSAND = 1000
 
 
 @calibrating.command(epilog="Example: firmground calibrate border.gpkg --apply")
@@ -32,7 +34,7 @@ def calibrate(
 ) -> None:
     """Learn outputs, survey outcomes, delays and rates from the ledger, and judge past forecasts by it."""
     from firmground.desk import calibrate as desk
-    from firmground.desk.wire import account
+    from firmground.desk.wire import account, named
     from firmground.errors import BadInputError
 
     today = local_day()
@@ -53,7 +55,7 @@ def calibrate(
     if as_json:
         emit({**found.as_dict(), "applied": bool(delivery), "delivery": delivery or None})
     else:
-        _end(found, delivery, asked=apply)
+        _end(named(project), found, delivery, asked=apply)
     if apply and found.changes and not delivery:
         raise typer.Exit(1)
 
@@ -90,19 +92,24 @@ def _line(lesson: "Lesson", found: "Calibration") -> str:
     if lesson.applies_to in found.outputs and lesson.factor == "output":
         scale = found.outputs[lesson.applies_to][0]
         unit, old, data, new = "m2 per team-day", old * scale, None if data is None else data * scale, new * scale
-    seen = "no figure yet" if data is None else f"data {data:.4g}"
+    seen = "no figure yet" if data is None else f"data {_figure(data)}"
     if lesson.kept:
-        return f"{what}: {old:.4g} {unit} stays; {seen}; {lesson.kept}"
+        return f"{what}: {_figure(old)} {unit} stays; {seen}; {lesson.kept}"
     spread = "" if lesson.spread_new is None else f", dispersion {lesson.spread_old:.2f} -> {lesson.spread_new:.2f}"
     number = counted(lesson.observations, "observation")
-    return f"{what}: {old:.4g} -> {new:.4g} {unit}{spread} ({number}, {seen}, {lesson.weight:.0%} data)"
+    return f"{what}: {_figure(old)} -> {_figure(new)} {unit}{spread} ({number}, {seen}, {lesson.weight:.0%} data)"
 
 
-def _end(found: "Calibration", delivery: str, *, asked: bool) -> None:
+def _figure(number: float) -> str:
+    """Write four digits that mean something, whole groups from a thousand on."""
+    return grouped(number) if abs(number) >= _THOUSAND else f"{number:.4g}"
+
+
+def _end(project: str, found: "Calibration", delivery: str, *, asked: bool) -> None:
     rows: Any = sum(len(f.created) + len(f.replaced) + len(f.removed) for f in found.changes)
     if delivery:
         say(f"applied: {counted(rows, 'row')} in delivery {delivery}")
-        say(f"to take it back: firmground correct REGION.gpkg {delivery} --reason WHY")
+        say(f"to take it back: firmground correct {project} {delivery} --reason WHY")
     elif asked and found.changes:
         say("nothing was applied")
     elif found.changes:

@@ -136,7 +136,9 @@ def gains(found: "Valued") -> Iterator[str]:
     fewer = {g.name: f" (of {g.histories} histories)" for g in worth.gains if g.histories < worth.histories}
     rows = [(g.name, g.kind, grouped(g.saved), grouped(g.error), g.unit + fewer.get(g.name, "")) for g in worth.gains]
     yield from _columns(("name", "kind", "saves person-days", "standard error", "for"), rows, "rows", len(rows))
-    yield f"{len(worth.gains)} of {worth.candidates} examined, those that promise most; --top examines more"
+    more = "; --top examines more" if len(worth.gains) < worth.candidates else ""
+    yield f"{len(worth.gains)} of {worth.candidates} examined: {found.chosen}{more}"
+    yield "a figure within two standard errors of 0, above or below, may be chance"
     yield f"reckoned by {found.method}"
 
 

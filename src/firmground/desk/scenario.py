@@ -118,8 +118,15 @@ def compare_scenarios(
         )  # fmt: skip
     if out is not None:
         with writing(out):
-            write_scenarios_png(out, begun.programme, [(one.name, one.forecast, one.more, one.error) for one in found])
+            rows = [(_titled(one, draws), one.forecast, one.more, one.error) for one in found]
+            write_scenarios_png(out, begun.programme, rows)
     return Scenarios(begun, found)
+
+
+def _titled(one: Compared, draws: Draws) -> str:
+    """Name a scenario, with its histories where it was stopped before it had all."""
+    many = one.forecast.histories
+    return one.name if many == draws.histories else f"{one.name} ({many} histories)"
 
 
 def _read(word: str) -> list[tuple[str, str]]:

@@ -22,8 +22,14 @@ METHOD = (
 
 _SURVEY = (
     "; a survey is worth what it changes: who is served first, last or as planned, where that pays beyond noise, for "
-    "each of its team-days"
+    "each of its team-days; a lower bound of what it is worth to a planner with more answers than these"
 )
+_CHOSEN = {
+    "team": "contingents that work in the plan, those whose teams have the fewest days to spare",
+    "survey": "areas with a survey to come, those with the most people and work behind them",
+    "access": "roads that the plan opens, those with the most people behind them",
+    "budget": "budgets, in their order",
+}
 _ACCESS = f"; a second road beside it opens {SOONER} days before the plan opens it"
 
 
@@ -39,6 +45,11 @@ class Valued:
     def method(self) -> str:
         """How they were reckoned."""
         return METHOD + {"survey": _SURVEY, "access": _ACCESS}.get(self.worth.what, "")
+
+    @property
+    def chosen(self) -> str:
+        """Of what the gains were examined, and which of them."""
+        return _CHOSEN[self.worth.what]
 
     @property
     def label(self) -> str:
@@ -63,6 +74,8 @@ class Valued:
             "person_days": round(worth.person_days, 2),
             "candidates": worth.candidates,
             "examined": len(worth.gains),
+            "chosen": self.chosen,
+            "lower_bound": worth.what == "survey",
             "rows": [
                 {
                     "name": g.name,

@@ -1,16 +1,20 @@
 """The layer ``uncertainties`` as an Outlook: what may come otherwise than the plan takes it."""
 
 from collections.abc import Iterator
+from enum import StrEnum
+from typing import TypeVar
 
 from firmground.errors import BadInputError
 from firmground.intake.check_codes import warning
 from firmground.intake.defaults import default_tables
-from firmground.intake.typed_cells import flag, real, text
+from firmground.intake.typed_cells import empty, flag, real, shown, text
 from firmground.model import Factor, Finding, Outlook, Uncertainty
 from firmground.model.outlook import ANY, Shape
 from firmground.model.tables import Row, Tables
 
 __all__ = ["outlook", "spread_faults"]
+
+_Word = TypeVar("_Word", bound=StrEnum)
 
 
 def outlook(tables: Tables) -> Outlook:
@@ -27,21 +31,36 @@ def outlook(tables: Tables) -> Outlook:
 
 
 def _uncertainty(row: Row) -> Uncertainty:
-    p1 = real(row, "p1")
+    p1 = _number(row, "p1")
     if p1 is None:
         raise ValueError(f"uncertainty {text(row, 'id')} has no p1")
     return Uncertainty(
         id=text(row, "id"),
-        factor=Factor(text(row, "factor")),
+        factor=_word(row, "factor", Factor),
         applies_to=text(row, "applies_to") or ANY,
-        shape=Shape(text(row, "shape")),
+        shape=_word(row, "shape", Shape),
         p1=p1,
-        p2=real(row, "p2") or 0.0,
-        p3=real(row, "p3") or 0.0,
-        together=real(row, "together") or 0.0,
+        p2=_number(row, "p2") or 0.0,
+        p3=_number(row, "p3") or 0.0,
+        together=_number(row, "together") or 0.0,
         guess=flag(row, "guess"),
         source=text(row, "source"),
     )
+
+
+def _number(row: Row, name: str) -> float | None:
+    found, cell = real(row, name), row.get(name)
+    if found is None and not empty(cell):
+        raise ValueError(f"uncertainty {text(row, 'id')}: {shown(cell)} is no number that {name} can be")
+    return found
+
+
+def _word(row: Row, name: str, words: type[_Word]) -> _Word:
+    said = text(row, name)
+    if said not in {word.value for word in words}:
+        known = ", ".join(word.value for word in words)
+        raise ValueError(f"uncertainty {text(row, 'id')}: there is no {name} {shown(said)}; there is {known}")
+    return words(said)
 
 
 def spread_faults(tables: Tables) -> Iterator[Finding]:

@@ -18,6 +18,8 @@ _PERCENT = (10, 50, 80, 90)
 _WAYS = (OutcomeKind.DISTRICT_CANCELLED, OutcomeKind.DISTRICT_REDUCED, OutcomeKind.DISTRICT_CLEARED)
 _MOST_DRIVERS = 3
 _LEAST_SHARE = 0.05
+_LEAST_WITHIN = 0.1
+"""Share of histories in which an outcome must come about; else its variance is that of a handful of them."""
 
 _Array = NDArray[Any]
 
@@ -92,8 +94,15 @@ def _band(name: str, kind: str, unit: str, days: tuple[int, ...], curves: _Array
 
 
 def drivers(programme: Programme, question: Question, whole: Tally, held: dict[Factor, Tally]) -> tuple[Driver, ...]:
-    """Give, for each outcome, the factors without whose chance its variance is less by at least 5 %, three at most."""
-    base = [(c, _variance(c, programme.horizon_days)) for c in _columns(programme, question, whole)]
+    """Give, for each outcome, the factors without whose chance its variance is less by at least 5 %, three at most.
+
+    What comes about before the horizon in fewer than a tenth of the histories has none told.
+    """
+    horizon = programme.horizon_days
+    base = [
+        (c, _variance(c, horizon) if _within(c, horizon) >= _LEAST_WITHIN else 0.0)
+        for c in _columns(programme, question, whole)
+    ]
     shares: list[list[tuple[float, Factor]]] = [[] for _ in base]
     for factor, tally in held.items():
         for i, column in enumerate(_columns(programme, question, tally)):
@@ -105,6 +114,10 @@ def drivers(programme: Programme, question: Question, whole: Tally, held: dict[F
         ranked = sorted(row, key=lambda one: (-one[0], one[1].value))[:_MOST_DRIVERS]
         found += [Driver(column.name, column.kind, f, float(s)) for s, f in ranked if s >= _LEAST_SHARE]
     return tuple(found)
+
+
+def _within(column: _Column, horizon: int) -> float:
+    return float((column.values <= horizon).mean()) if column.unit == "day" else 1.0
 
 
 def _variance(column: _Column, horizon: int) -> float:
