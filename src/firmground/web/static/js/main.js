@@ -35,6 +35,8 @@ async function leaveDesk() {
   location.reload();
 }
 
+const reports = (p) => p && !["donor", "public"].includes(p.viewer.position);
+
 function frame(current) {
   const p = ctx.project;
   const links = Object.entries(VIEWS).filter(([, v]) => v.word && (!v.needs || v.needs(p)))
@@ -45,7 +47,7 @@ function frame(current) {
     h("a.brand", { href: "#" }, "firmground"),
     h("span.name", h("bdi", p?.name || "")),
     p?.exercise ? h("span.exercise", t("Exercise: not survey evidence")) : null,
-    h("nav", { "aria-label": t("Views") }, links),
+    h("nav", { "aria-label": t("Views") }, links, reports(p) ? h("a", { href: "/day" }, t("Report a day")) : null),
     h("span.end", p?.viewer.account ? [h("bdi", p.viewer.account), h("button", { type: "button", onclick: leaveDesk }, t("Log out"))] : null, languages));
   fill(document.getElementById("foot"),
     p ? [t("As of {day}; ledger at entry {seq}. ", { day: day(p.today), seq: p.head.seq }), id(p.head.hash.slice(0, 12)), " · "] : "",

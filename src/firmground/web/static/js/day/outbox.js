@@ -19,7 +19,7 @@ export function outbox(root, all, desk) {
       sent.length ? h("details", h("summary", t("Entered lately")), h("ul.plain", sent.map((one) => h("li.sent",
         h("strong", eventWord(one.event)), " ", id(subject(one)), ", ", id(day(one.on)), " ",
         h("small", one.seq ? t("entry {seq} of the ledger", { seq: one.seq }) : t("was there already")),
-        one.findings?.map((f) => h("small.line", f.message)))))) : null));
+        one.findings?.map((f) => h("small.line", h("bdi", f.message))))))) : null));
 }
 
 function keeping(desk) {
@@ -47,8 +47,8 @@ function card(one, desk) {
     h("div.row", h("strong", eventWord(one.event)), h(`span.tag${one.state === "waiting" ? "" : ".warn"}`, t(STATES[one.state]))),
     h("p", id(subject(one)), one.fields.per_cent !== undefined ? [" ", id(`${one.fields.per_cent} %`)] : null, ", ", id(day(one.on))),
     foreign ? h("p.soft", t("Kept by account {name}; it is sent when that account is here.", { name: one.account || "–" })) : null,
-    one.state === "refused" ? h("div.why", h("p", one.why),
-      h("ul", one.findings.map((f) => h("li", f.message, h("small.line", f.remedy))))) : null,
+    one.state === "refused" ? h("div.why", h("p", h("bdi", one.why)),
+      h("ul", one.findings.map((f) => h("li", h("bdi", f.message), h("small.line", h("bdi", f.remedy)))))) : null,
     one.state === "conflict" ? conflict(one) : null,
     h("div.row", actions(one, desk)));
 }

@@ -151,7 +151,7 @@ function findings(all, file) {
     h("button", { type: "button", onclick: () => save(all, file) }, t("Save all as CSV"))),
   h("div.scroll", h("table.findings", h("thead", h("tr", ["", "Sheet", "Row", "Column", "What is wrong, and what to do"].map((w) => h("th", w ? t(w) : h("span.soft", t("Code")))))),
     h("tbody", all.slice(0, SHOWN).map((f) => h("tr", h("td", h(`span.tag${f.severity === "error" ? ".bad" : ".warn"}`, id(f.code))),
-      cells(f).map((text) => h("td", h("bdi", text))), h("td", f.message, h("small.line", f.remedy))))))),
+      cells(f).map((text) => h("td", h("bdi", text))), h("td", h("bdi", f.message), h("small.line", h("bdi", f.remedy)))))))),
   all.length > SHOWN ? h("p.soft", t("The first {n} are shown; the file has all.", { n: SHOWN })) : null);
 }
 
