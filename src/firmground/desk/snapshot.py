@@ -19,16 +19,20 @@ from firmground.model.event import EMPTY, Event, Head
 from firmground.model.facts import Fact, public
 from firmground.model.facts import field as reports
 from firmground.model.facts.record import Corrected, PlanMade, PlanProposed, RowsImported
+from firmground.model.policy import Policy, Viewer
 from firmground.model.progress import Parcel
 from firmground.model.tables import Tables
 from firmground.track.fold import fold_sifted, unhurried
 from firmground.track.register import register
 from firmground.track.sealing import linked
 from firmground.track.sifting import Sifted, sift
+from firmground.track.sight import Sight
+from firmground.track.whereabouts import Whereabouts
 
 __all__ = ["Followed", "Snapshot", "follow_on", "head_of", "take"]
 
 _DAYS_KEPT = 8
+_VIEWERS_KEPT = 256
 _REMAKING: tuple[type[Fact], ...] = (RowsImported, PlanMade, PlanProposed, Corrected)
 """What changes rows, the plan to follow, or the progress that a plan was made from."""
 _OFF_THE_LAND: tuple[type[Fact], ...] = (
@@ -58,6 +62,11 @@ class Followed:
     def verdict(self) -> Verdict:
         """What the plan breaks as it stands; its file may have been edited, and its rows may have changed."""
         return judge(self.programme, self.plan)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Name of the plan."""
+        return self.plan.sha256()
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,26 @@ class Snapshot:
             proved = self._proved.events if self._proved is not None else ()
             fresh = linked(self.events[len(proved) :], self._proved.head if self._proved is not None else EMPTY)
             return Ledger(self.head, (*proved, *fresh), self.tables, self.today)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy over the places of the project."""
+        return Policy.over(self.tables.get("places", ()))
+
+    def sight(self, viewer: Viewer) -> Sight:
+        """Give the policy over rows, events, ground and plan for a viewer; those who asked last are kept."""
+        return self._sights(viewer)
+
+    @cached_property
+    def _sights(self) -> Callable[[Viewer], Sight]:
+        return lru_cache(maxsize=_VIEWERS_KEPT)(self._look)
+
+    def _look(self, viewer: Viewer) -> Sight:
+        return Sight(viewer, self.tables, self.moment(self.today).progress.parcels, self._whereabouts)
+
+    @cached_property
+    def _whereabouts(self) -> Whereabouts:
+        return Whereabouts(self.tables, self.moment(self.today).progress.parcels)
 
     @property
     def proved(self) -> Ledger | None:

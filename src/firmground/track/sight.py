@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property
 from typing import Protocol
 
 from firmground.model.event import Event
@@ -40,16 +39,21 @@ class SeenStore(Protocol):
 class Sight:
     """The policy, asked for one viewer by what a project holds."""
 
-    def __init__(self, viewer: Viewer, tables: Tables, parcels: Iterable[Parcel]) -> None:
+    def __init__(
+        self, viewer: Viewer, tables: Tables, parcels: Iterable[Parcel], whereabouts: Whereabouts | None = None
+    ) -> None:
         self.viewer = viewer
         self._tables = tables
         self._parcels = tuple(parcels)
+        self._whereabouts = whereabouts
         self.policy = Policy.over(tables.get("places", ()))
 
-    @cached_property
+    @property
     def whereabouts(self) -> Whereabouts:
-        """Where each thing belongs."""
-        return Whereabouts(self._tables, self._parcels)
+        """Where each thing belongs; given by whoever looks for many, else read when it is first asked for."""
+        if self._whereabouts is None:
+            self._whereabouts = Whereabouts(self._tables, self._parcels)
+        return self._whereabouts
 
     @property
     def sees_all(self) -> bool:

@@ -1,6 +1,5 @@
 """Who asks, and what of the project they may see: the one gate that every router goes through."""
 
-from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -18,11 +17,17 @@ class Question:
     def __init__(self, house: House, viewer: Viewer) -> None:
         self.house = house
         self.viewer = viewer
+        self._seen: Seen | None = None
 
-    @cached_property
+    @property
     def seen(self) -> Seen:
-        """The project as it is now, without what the viewer may not see; the same for all of one request."""
-        return Seen(self.house.snapshot(), self.viewer)
+        """The project as it is now, without what the viewer may not see; the same for all of one request.
+
+        Not a `cached_property`, which up to Python 3.11 lets one request after the other through.
+        """
+        if self._seen is None:
+            self._seen = Seen(self.house.snapshot(), self.viewer)
+        return self._seen
 
     def note(self, what: str, number: int) -> None:
         """Note before it is shown that so much sealed ground is read."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from firmground.desk.moment import Moment
@@ -41,16 +40,15 @@ class Seen:
         """What is seen depends on this alone."""
         return (self.head.seq, self.today, self.viewer.position, tuple(sorted(self.viewer.places)))
 
-    @cached_property
+    @property
     def policy(self) -> Policy:
         """The policy over the places of the project."""
-        return Policy.over(self.snapshot.tables.get("places", ()))
+        return self.snapshot.policy
 
-    @cached_property
+    @property
     def sight(self) -> Sight:
         """The same policy over rows, events, ground and plan, as every store applies it."""
-        parcels = self.moment(self.today).progress.parcels
-        return Sight(self.viewer, self.snapshot.tables, parcels)
+        return self.snapshot.sight(self.viewer)
 
     @property
     def tables(self) -> Tables:

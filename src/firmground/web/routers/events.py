@@ -1,6 +1,7 @@
 """Events from the field: the forms, what there is to choose from, and the one way in."""
 
 from datetime import date
+from functools import cache
 from typing import Annotated
 from uuid import UUID
 
@@ -49,7 +50,8 @@ class Told(BaseModel):
 def facts(asked: Asked) -> Response:
     """Give the forms of what may be reported, and the lists to choose from, with what the viewer may report on."""
     seen = asked.seen
-    known = choices(seen.snapshot, lambda place: _may(asked, place) and (place is None or seen.sees_site(place)))
+    knows = cache(lambda place: _may(asked, place) and (place is None or seen.sees_site(place)))
+    known = choices(seen.snapshot, knows)
     return Json({"as_of": seen.today, "account": asked.viewer.account, "events": forms(), "choices": known})
 
 

@@ -106,7 +106,7 @@ def item(asked: Asked, name: str, item: str, request: Request) -> Response:
 
 def _rows(asked: Question, one: Collection) -> list[Row]:
     seen = asked.seen
-    rows = list(rows_of(one.id, seen.tables, seen.ground()))
+    rows = list(rows_of(one.id, {one.id: seen.sight.rows(one.id)}, seen.ground() if one.id == "land" else ()))
     if one.id in SEALED:
         asked.note(one.id, sum(row.get("geometry") is not None for row in rows))
     return rows

@@ -27,7 +27,7 @@ def project(asked: Asked) -> Response:
             "start": programme.start if programme else None,
             "horizon_days": programme.horizon_days if programme else None,
             "currency": programme.currency if programme else None,
-            "plan": followed.plan.sha256() if followed else None,
+            "plan": followed.sha256 if followed else None,
             "viewer": {
                 "account": asked.viewer.account,
                 "position": asked.viewer.position.value,
