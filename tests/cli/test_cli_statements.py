@@ -91,9 +91,10 @@ def test_a_person_at_a_terminal(told, monkeypatch):
     project, path = told
     name = next(one for one in _read(project, path, "--json").ok().json["proposals"] if one["quantity"] == 1000)["id"]
     monkeypatch.setattr(statements_talk, "at_a_terminal", lambda: True)
-    keys = ["a", "g", "s", "d", "m", "purpose", "clearing", "so it says", "a"]
+    keys = ["a", "g", "s", "d", "m", "purpose", "clearing", "so it says", "a", "p"]
     answer = firmground("statements", "review", project, name, typed="\n".join(keys) + "\n").ok()
     assert "look at giver, stance, said_on before" in answer.out
+    assert "nobody says --arrives" in answer.out
     assert "[1,000]" in answer.out
     (row,) = [one for one in open_store(project).tables()["pledges"] if one["unit"] == "sappers"][-1:]
     assert row["quantity"] == 1000

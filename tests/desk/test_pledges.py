@@ -28,10 +28,19 @@ def project(tmp_path):
     open_store(path).write(wanted, source="rows", sha256="", by="olena")
     enter_reading(path, reading(), **WHEN)
     sappers, workers, _ = (one.id for one in cards(path))
-    placing = Placing(arrives=date(2026, 5, 1))
+    placing = Placing(arrives=date(2026, 5, 1), pledge_only=True)
     review(path, sappers, "accept", looked_at=LOOK_AT, placing=placing, **WHEN)
     changes = {"quantity": "4000..6000"}
-    review(path, workers, "accept", looked_at=LOOK_AT, changes=changes, reason="thousands", **WHEN)
+    review(
+        path,
+        workers,
+        "accept",
+        looked_at=LOOK_AT,
+        changes=changes,
+        reason="thousands",
+        placing=Placing(pledge_only=True),
+        **WHEN,
+    )
     return path
 
 
@@ -117,7 +126,16 @@ def test_a_total_read_before_its_parts_changes_no_number(project):
     enter_reading(project, reading(earlier), **WHEN)
     extra = cards(project)[3].id
     whole = {"quantity": "6000", "unit_role": "military personnel"}
-    review(project, extra, "accept", looked_at=LOOK_AT, changes=whole, reason="a total", **WHEN)
+    review(
+        project,
+        extra,
+        "accept",
+        looked_at=LOOK_AT,
+        changes=whole,
+        reason="a total",
+        placing=Placing(pledge_only=True),
+        **WHEN,
+    )
     lines, _ = _lines(project)
     assert lines["sappers"]["pledged"] == {"least": 1000, "most": 1000}
     assert lines["sappers"]["corroboration"]["reports"] == 1

@@ -69,8 +69,13 @@ def test_an_accepted_card_becomes_a_pledge_and_teams(project):
 
 
 def test_what_nobody_says_is_not_guessed(project):
-    """Without a day of arrival there is a pledge and no contingent, and a finding says what is lacking."""
-    done = review(project, _ids(project)[0], "accept", looked_at=LOOK_AT, **WHEN)
+    """Without a day of arrival nothing is written before the user hears which option gives it, or takes it without."""
+    before = open_store(project).head()
+    with pytest.raises(BadInputError, match=r"--arrives; give these options, or --pledge-only"):
+        review(project, _ids(project)[0], "accept", looked_at=LOOK_AT, **WHEN)
+    assert open_store(project).head() == before
+    alone = Placing(pledge_only=True)
+    done = review(project, _ids(project)[0], "accept", looked_at=LOOK_AT, placing=alone, **WHEN)
     assert [len(rows) for rows in _tables(project)] == [1, 0, 0]
     assert [(one.code, "--arrives" in one.message) for one in done.findings] == [("FG-ST-403", True)]
 
@@ -94,7 +99,8 @@ def test_a_rumour_never_counts_by_default(project, stance):
         review(project, name, "accept", changes={"stance": "signed"}, looked_at=LOOK_AT, **WHEN)
     assert _tables(project) == ((), (), ())
     assert review(
-        project, name, "accept", changes={"stance": "signed"}, looked_at=LOOK_AT, reason="the treaty", **WHEN
+        project, name, "accept", changes={"stance": "signed"}, looked_at=LOOK_AT, reason="the treaty",
+        placing=Placing(pledge_only=True), **WHEN,
     ).pledge  # fmt: skip
 
 

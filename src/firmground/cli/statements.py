@@ -39,17 +39,22 @@ def read(
     ] = None,
     outlet: Annotated[str, typer.Option("--outlet", help="Who published it.")] = "",
     url: Annotated[str, typer.Option("--url", help="Where to read it; nothing is fetched.")] = "",
+    llm: Annotated[
+        str, typer.Option("--llm", metavar="URL", help="Server of a language model to ask, too; gets the whole text.")
+    ] = "",
+    llm_model: Annotated[str, typer.Option("--llm-model", help="Name of the model there.")] = "",
     by: By = "",
     as_json: Json = False,
 ) -> None:
     """Read a report into proposed cards, one for each number, with the words that each field rests on."""
     from firmground.desk.statements import read_statement
+    from firmground.desk.suggestions import server_named
     from firmground.desk.wire import account
 
     with failing_cleanly(as_json=as_json):
         done = read_statement(
             project, file, today=local_day(), by=by or account(), outlet=outlet, url=url,
-            published_on=published.date() if published else None,
+            published_on=published.date() if published else None, server=server_named(llm, llm_model),
         )  # fmt: skip
     if as_json:
         emit({"report": done.reading.report.id, "known": done.known, **done.document})
@@ -90,6 +95,9 @@ def review(
     arrives: Annotated[datetime | None, typer.Option(formats=[_DAY], help="First day of work of its teams.")] = None,
     leaves: Annotated[datetime | None, typer.Option(formats=[_DAY], help="Last day of work of its teams.")] = None,
     place: Annotated[str, typer.Option("--place", help="Place of a memorial.")] = "",
+    pledge_only: Annotated[
+        bool, typer.Option("--pledge-only", help="A pledge without teams, where nobody says what they need.")
+    ] = False,
     by: By = "",
     as_json: Json = False,
 ) -> None:
@@ -100,7 +108,7 @@ def review(
     from firmground.desk.wire import account
 
     who: dict[str, Any] = {"today": local_day(), "by": by or account()}
-    placing = Placing(base, team_kind, _date(arrives), _date(leaves), place)
+    placing = Placing(base, team_kind, _date(arrives), _date(leaves), place, pledge_only)
     with failing_cleanly(as_json=as_json):
         verdict = _verdict(accept=accept, reject=reject, amend=amend, name=name)
         if verdict:

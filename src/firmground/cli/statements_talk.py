@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import typer
@@ -17,7 +18,7 @@ from firmground.model.statement import When
 __all__ = ["at_a_terminal", "converse"]
 
 _AROUND = 300
-_KEYS = "g/s/d look at giver, stance, day; a accept; m amend; r reject; n next; q quit"
+_KEYS = "g/s/d look at giver, stance, day; a accept; p accept without teams; m amend; r reject; n next; q quit"
 _LOOKS = {"g": "giver", "s": "stance", "d": "said_on"}
 
 
@@ -56,11 +57,11 @@ def _one(project: Where, name: str, placing: Placing, today: date, by: str) -> b
             reason = typer.prompt("why", default="", show_default=False)
         elif key == "r":
             reason = typer.prompt("why")
-        verdict = {"a": "accept", "m": "amend", "r": "reject"}.get(key, "")
+        verdict = {"a": "accept", "p": "accept", "m": "amend", "r": "reject"}.get(key, "")
         try:
             done = desk.review(
-                project, name, verdict, changes=changes, looked_at=looked, reason=reason, placing=placing,
-                today=today, by=by,
+                project, name, verdict, changes=changes, looked_at=looked, reason=reason,
+                placing=replace(placing, pledge_only=placing.pledge_only or key == "p"), today=today, by=by,
             )  # fmt: skip
         except BadInputError as error:
             say(str(error))

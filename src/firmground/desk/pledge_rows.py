@@ -29,13 +29,17 @@ _MEMORIAL = ("memorial", "monument", "cenotaph")
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """What the words of a report seldom say, and a contingent or an asset needs; empty: by the rows of the project."""
+    """What the words of a report seldom say, and a contingent or an asset needs; empty: by the rows of the project.
+
+    ``pledge_only``: a pledge may stand without its teams where they lack something.
+    """
 
     base: str = ""
     team_kind: str = ""
     arrives: date | None = None
     leaves: date | None = None
     place: str = ""
+    pledge_only: bool = False
 
 
 ANYWHERE = Placing()
@@ -155,7 +159,7 @@ def _contingent(card: Card, key: str, people: float, tables: Tables, placing: Pl
         name for name, value in (("--team-kind", kind), ("--base", base), ("--arrives", arrives)) if value is None
     ]
     if lacking or kind is None or base is None:
-        told = f"no contingent was made: nobody says {', '.join(lacking)}"
+        told = f"no contingent can be made: nobody says {', '.join(lacking)}"
         return card_warning("FG-ST-403", told, "take it back with `correct`, and accept it with these options")
     size = whole(kind, "people") or 1
     if people < size:

@@ -8,9 +8,11 @@ from typing import Any
 
 from firmground.desk.entering import Entered, Ledger, enter
 from firmground.desk.pledge_rows import ANYWHERE, Placing, Rows, own_pledge, rows_of
+from firmground.desk.suggestions import asked
 from firmground.desk.wire import Where, open_store
 from firmground.errors import BadInputError, ConflictError, UnknownNameError
 from firmground.evaluate.corroboration import relations
+from firmground.intake.readers.chat import ChatServer
 from firmground.intake.statements.names import names
 from firmground.intake.statements.reading import read
 from firmground.intake.statements.text import load
@@ -80,23 +82,32 @@ def read_statement(
     published_on: date | None = None,
     outlet: str = "",
     url: str = "",
+    server: ChatServer | None = None,
 ) -> ReadStatement:
     """Read a report from a file into the ledger of a project; the same words again change nothing.
 
-    Raises BadInputError for a file that cannot be read as a report; nothing is written then.
+    A ``server`` of a language model, where one is named, may fill empty fields with words of the report and add cards;
+    it is not asked about words that are in the ledger. Raises BadInputError for a file that cannot be read as a report;
+    nothing is written then.
     """
     reading = read(load(file, published_on=published_on, outlet=outlet, url=url))
-    return enter_reading(where, reading, today=today, by=by)
+    return enter_reading(where, reading, today=today, by=by, server=server)
 
 
-def enter_reading(where: Where, reading: Reading, *, today: date, by: str) -> ReadStatement:
+def enter_reading(
+    where: Where, reading: Reading, *, today: date, by: str, server: ChatServer | None = None
+) -> ReadStatement:
     """Enter a reading; a report whose words are there already is left as it is."""
     store, report = open_store(where), reading.report
-    document = reading_to_json(reading)
     ledger = Ledger.read(store, today)
     there = (e.fact for e in ledger.sifted().events if isinstance(e.fact, ReportRead))
     if any(fact.sha256 == report.sha256 for fact in there):
-        return ReadStatement(reading, document, known=True)
+        return ReadStatement(reading, reading_to_json(reading), known=True)
+    record: dict[str, Any] = {}
+    if server is not None:
+        answered = asked(reading, server)
+        reading, record = answered.reading, {"llm": dict(answered.record)}
+    document = reading_to_json(reading) | record
     fact = ReportRead(
         report.id, report.sha256, report.text, document, report.title, report.outlet, report.url,
         report.published_on, report.language,
@@ -138,8 +149,9 @@ def review(  # noqa: PLR0913 - all that a person says of a card
 
     A card that restates, narrows or contradicts an accepted one, or adds up to such, belongs to that pledge and makes
     no rows of its own. Raises BadInputError where giver, stance and said_on were not looked at, where the stance is no
-    promise (denied, discussed, withdrawn, none) and nobody amended it with a reason, or where a rejection has no
-    reason; ConflictError for a card that was accepted or rejected already.
+    promise (denied, discussed, withdrawn, none) and nobody amended it with a reason, where a rejection has no reason,
+    or where nobody says what the teams of a pledge need and ``placing`` does not ask for the pledge alone;
+    ConflictError for a card that was accepted or rejected already.
     """
     changes, looked = dict(changes or {}), tuple(dict.fromkeys(looked_at))
     store = open_store(where)
@@ -154,6 +166,7 @@ def review(  # noqa: PLR0913 - all that a person says of a card
     if verdict == "accept":
         home = home_of(after, every, read_relations(events))
         rows = rows_of(after, ledger.tables, placing) if not home else _belongs(home)
+        _require_teams(rows, placing)
     fact = CardReviewed(
         before.id, before.report.id, verdict, changes or None, reason.strip(), looked, rows.pledge or home
     )
@@ -216,6 +229,13 @@ def _require_looked(after: Card, looked: tuple[str, ...]) -> None:
         raise BadInputError(
             f"the stance of the card is {told}, which promises nothing; amend stance, with the reason, if that is wrong"
         )
+
+
+def _require_teams(rows: Rows, placing: Placing) -> None:
+    """Say what its teams lack before anything is written, unless the pledge alone is wanted."""
+    lacking = next((one for one in rows.findings if one.code == "FG-ST-403"), None)
+    if lacking is not None and not placing.pledge_only:
+        raise BadInputError(f"{lacking.message}; give these options, or --pledge-only for a pledge without teams")
 
 
 def home_of(found: Card, every: tuple[Card, ...], told: tuple[Relation, ...]) -> str:

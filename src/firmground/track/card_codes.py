@@ -13,6 +13,7 @@ CODES: Mapping[str, str] = {
     "FG-ST-404": "The people of a pledge are fewer than one team.",
     "FG-ST-405": "Nobody says in which place of the project a memorial is to stand.",
     "FG-ST-406": "A card speaks of a pledge that was accepted before, and adds no row.",
+    "FG-ST-407": "A language model that was asked gave nothing usable; the reading is that of the rules alone.",
 }
 """Every code by its meaning."""
 

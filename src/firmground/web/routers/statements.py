@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from firmground.desk import statements as desk
+from firmground.desk.pledge_rows import Placing
 from firmground.desk.pledges import account_pledges
 from firmground.desk.wire import account
 from firmground.model.policy import Action, Tier
@@ -110,7 +111,7 @@ def review(asked: Asked, card: str, given: Review) -> Response:
     _require(asked)
     done = desk.review(
         asked.house.where, card, given.verdict, today=asked.house.today(), by=_who(asked), changes=given.changes,
-        looked_at=given.looked_at, reason=given.reason,
+        looked_at=given.looked_at, reason=given.reason, placing=Placing(pledge_only=True),
     )  # fmt: skip
     if not done.entered.applied:
         return refused(done.findings)
