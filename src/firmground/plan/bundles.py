@@ -9,8 +9,8 @@ import numpy as np
 
 from firmground.kernels.layout import NEVER, Floats, Ints
 from firmground.kernels.ranking import closures
+from firmground.kernels.rows import compress, ints
 from firmground.plan.problem import Problem
-from firmground.plan.rows import compress, ints
 
 __all__ = ["Bundles", "effort_of", "mandatory_bundles", "planned_bundles", "whole_order"]
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 
 from firmground.kernels.ranking import closures
+from firmground.kernels.rows import ints
 from firmground.plan.bound import heads
 from firmground.plan.bundles import effort_of
 from firmground.plan.problem import Problem
-from firmground.plan.rows import ints
 from firmground.plan.scheduling import Scheduler
 
 __all__ = ["first_things"]

@@ -7,8 +7,8 @@ import numpy as np
 
 from firmground.kernels.gates import beyond
 from firmground.kernels.layout import Ints
+from firmground.kernels.rows import compress
 from firmground.plan.problem import Problem
-from firmground.plan.rows import compress
 
 __all__ = ["certain_order"]
 

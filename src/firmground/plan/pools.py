@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from firmground.kernels.layout import NEVER, Floats, Ints
 from firmground.kernels.pools import Pools
+from firmground.kernels.rows import compress, ints
 from firmground.model import Method
 from firmground.plan.options import Option
 from firmground.plan.problem import Problem
-from firmground.plan.rows import compress, ints
 
 __all__ = ["Crews", "crews_as_pools"]
 

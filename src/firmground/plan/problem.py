@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firmground.kernels.layout import NEVER, Crew, Days, Ints, Money, Net, Returns, Site, State, Work
+from firmground.kernels.rows import compress, ints
 from firmground.model import DIGGING, EXPOSURE, Activity, ActivityKind, AreaStatus, Budget, Programme, WhyNot
 from firmground.plan.options import Option, OptionMaker
-from firmground.plan.rows import compress, ints
 
 __all__ = ["Problem"]
 

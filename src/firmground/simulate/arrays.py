@@ -10,6 +10,7 @@ import numpy as np
 from firmground.errors import BadInputError
 from firmground.evaluate.bench import Bench, Case
 from firmground.kernels.layout import NEVER, Floats, Ints, Net, Site
+from firmground.kernels.rows import compress, ints
 from firmground.kernels.simulate_layout import (
     BLOCK,
     CLEARED,
@@ -28,9 +29,9 @@ from firmground.kernels.simulate_layout import (
 )
 from firmground.model import ActivityKind, Factor, Outlook, Plan, Programme
 from firmground.simulate.calendars import Domains
+from firmground.simulate.luck import entities
 from firmground.simulate.offers import offers_of, roads_of
 from firmground.simulate.people import explosive, first_days, named, window
-from firmground.simulate.rows import compress, entities, ints
 from firmground.simulate.spreads import FACTOR_NUMBER, SpreadBook
 from firmground.simulate.waiting import waits
 

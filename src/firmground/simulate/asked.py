@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from firmground.kernels.layout import NEVER, Returns
+from firmground.kernels.rows import compress, ints
 from firmground.kernels.simulate_layout import Asked, Tally
 from firmground.model import EXPOSURE, REPAIR_CHAIN, ActivityKind, OutcomeKind, Plan, Programme, ServiceKind
 from firmground.simulate.arrays import Arrays
-from firmground.simulate.rows import compress, ints
 
 __all__ = ["Group", "Question"]
 

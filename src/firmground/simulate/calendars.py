@@ -5,9 +5,10 @@ from typing import TypeAlias
 
 import numpy as np
 
+from firmground.kernels.rows import compress, ints
 from firmground.kernels.simulate_layout import Bytes, Days
 from firmground.model import Activity, Closure, Contingent, Factor, Programme
-from firmground.simulate.rows import compress, entities, ints
+from firmground.simulate.luck import entities
 from firmground.simulate.spreads import FACTOR_NUMBER, SpreadBook
 
 __all__ = ["Domains"]

@@ -6,11 +6,11 @@ import numpy as np
 
 from firmground.evaluate.bench import Bench, Case
 from firmground.kernels.layout import NEVER, Net, Site
+from firmground.kernels.rows import compress, ints
 from firmground.kernels.simulate_layout import Offers
 from firmground.model import Contingent, Factor, Programme
 from firmground.simulate.calendars import Domains
 from firmground.simulate.people import explosive, first_days, named, window
-from firmground.simulate.rows import compress, ints
 from firmground.simulate.spreads import SpreadBook
 from firmground.simulate.waiting import danger_pairs, needed_before
 

@@ -6,10 +6,11 @@ import numpy as np
 
 from firmground.kernels.draws import BETA, FIXED, KNOTS, PERT, beta_quantiles
 from firmground.kernels.layout import Floats, Ints
+from firmground.kernels.rows import ints
 from firmground.kernels.simulate_layout import Spreads
 from firmground.model import Factor, Method, Outlook
 from firmground.model.outlook import Shape
-from firmground.simulate.rows import entity, ints
+from firmground.simulate.luck import entity
 
 __all__ = ["FACTOR_NUMBER", "SpreadBook"]
 

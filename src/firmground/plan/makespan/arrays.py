@@ -10,8 +10,8 @@ from firmground.errors import BadInputError
 from firmground.kernels.layout import Ints
 from firmground.kernels.makespan import Flow
 from firmground.kernels.makespan_modes import Stocks
+from firmground.kernels.rows import compress, ints
 from firmground.model.project import Project, ProjectMode, Timetable
-from firmground.plan.rows import compress, ints
 
 __all__ = ["Arrays"]
 

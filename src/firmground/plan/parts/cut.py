@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from firmground.kernels.joins import joined_on
 from firmground.kernels.layout import NEVER, Floats, Ints
+from firmground.kernels.rows import ints
 from firmground.plan.bundles import Bundles
 from firmground.plan.parts.lend import Loans
 from firmground.plan.problem import Problem
-from firmground.plan.rows import ints
 from firmground.plan.scheduling import Schedule
 
 __all__ = ["Cut", "cut"]

@@ -6,10 +6,10 @@ import numpy as np
 
 from firmground.kernels.joins import components
 from firmground.kernels.layout import Floats, Ints
+from firmground.kernels.rows import ints
 from firmground.model import Programme
 from firmground.plan.bundles import effort_of
 from firmground.plan.problem import Problem
-from firmground.plan.rows import ints
 
 __all__ = ["atoms", "parts_for", "split"]
 

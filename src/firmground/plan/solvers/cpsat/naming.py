@@ -13,11 +13,11 @@ from itertools import pairwise
 import numpy as np
 
 from firmground.kernels.layout import Ints
+from firmground.kernels.rows import compress
 from firmground.model import Plan
 from firmground.plan.before import option_before, rows_before, starts_before
 from firmground.plan.bundles import whole_order
 from firmground.plan.problem import Problem
-from firmground.plan.rows import compress
 from firmground.plan.scheduling import Schedule, Scheduler
 
 __all__ = ["as_planned", "by_start", "with_options"]

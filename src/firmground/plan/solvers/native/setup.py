@@ -4,11 +4,11 @@ import numpy as np
 
 from firmground.kernels.layout import Ints, Scratch, Ties
 from firmground.kernels.ranking import transpose
+from firmground.kernels.rows import ints
 from firmground.plan.before import rows_before, starts_before
 from firmground.plan.bundles import Bundles
 from firmground.plan.params import Warm
 from firmground.plan.problem import Problem
-from firmground.plan.rows import ints
 from firmground.plan.scheduling import Schedule, Scheduler
 
 __all__ = ["labour_of", "scratch_of", "ties_of"]
