@@ -218,10 +218,8 @@ def test_no_figure_breaks_it(some, logs):
 
 
 def test_predictive_dispersion_covers_what_comes_next():
-    """Where truth is drawn as the default says, nominal 80 % bands about what 12 observations taught hold 77 to 83 %.
-
-    Of 240 drawn ledgers with 40 more observations each; a false alarm by chance in about 1,000 seeds.
-    """
+    """Where truth is as the default says, nominal 80 % bands about what 12 observations taught hold 77 to 83 %."""
+    # Of 240 drawn ledgers with 40 more observations each; a false alarm by chance in about 1,000 seeds.
     sd = log_of(OUTLOOK.of(Factor.OUTPUT))[1]
     inside = total = 0
     for seed in range(240):

@@ -33,12 +33,10 @@ def within(values, expected):
 
 
 def test_the_wait_in_a_single_queue_is_that_of_the_closed_form():
-    """D/M/1 in whole days: works arrive every 12 days, take 9.5 days on average, one team serves them in turn.
-
-    A length drawn exponentially and rounded up is geometric with mu = 1 - exp(-1/9); the number seen by an arrival is
-    then geometric with the root of s = (1 - mu + mu s)^12, and the wait s / (mu (1 - s)) days (Hunter 1983,
-    Mathematical Techniques of Applied Probability 2, chapter 9).
-    """
+    """D/M/1 in whole days: works arrive every 12 days, take 9.5 days on average, one team serves them in turn."""
+    # A length drawn exponentially and rounded up is geometric with mu = 1 - exp(-1/9); the number seen by an arrival is
+    # then geometric with the root of s = (1 - mu + mu s)^12, and the wait s / (mu (1 - s)) days (Hunter 1983,
+    # Mathematical Techniques of Applied Probability 2, chapter 9).
     every, days, count = 12, 9, 150
     works = [(f"W{i:03d}", days, (), i * every, "T", i * every) for i in range(count)]
     arrays = Arrays.of(*line_up(works, {"T": 1}, 9000), lengths(Shape.EXPONENTIAL, 1.0))
@@ -50,10 +48,8 @@ def test_the_wait_in_a_single_queue_is_that_of_the_closed_form():
 
 
 def test_a_pert_chain_ends_when_the_closed_form_says():
-    """Eight works one after the other: the means add up, and so do the variances (Malcolm et al. 1959, corrected).
-
-    Of a pert spread the variance is (mean - low)(high - mean) / 7; rounding up to days adds half a day and a twelfth.
-    """
+    """Eight works one after the other: the means add up, and so do the variances (Malcolm et al. 1959, corrected)."""
+    # Of a pert spread the variance is (mean - low)(high - mean) / 7; rounding up to days adds half a day and a twelfth.
     low, likely, high, days, count = 0.5, 1.0, 2.5, 200, 8
     works = [(f"W{i}", days, (f"W{i - 1}",) if i else (), 0, f"T{i}", i * days) for i in range(count)]
     arrays = Arrays.of(
@@ -67,10 +63,8 @@ def test_a_pert_chain_ends_when_the_closed_form_says():
 
 
 def test_the_wait_for_one_of_three_teams_is_erlang_s():
-    """M/M/3: works arrive by a chain of exponential gaps and go to any free team; the wait is Erlang's C formula.
-
-    In whole days the means are half a day longer; what else rounding does is below one per cent of the wait here.
-    """
+    """M/M/3: works arrive by a chain of exponential gaps and go to any free team; the wait is Erlang's C formula."""
+    # In whole days the means are half a day longer; what else rounding does is below one per cent of the wait here.
     gap, service, servers, count = 200, 300, 3, 90
     works = []
     for i in range(count):
@@ -94,10 +88,8 @@ def test_the_wait_for_one_of_three_teams_is_erlang_s():
 
 @pytest.mark.parametrize("policy", ["keep", "repair"])
 def test_bands_of_80_per_cent_hold_80_per_cent_of_the_truth(policy):
-    """Of 6,000 truths drawn by other dice, 77 to 83 per cent lie between P10 and P90; chance misses it once in 10,000.
-
-    The bands are of 6,000 histories, too; their error and that of the truths move the share by 0.7 per cent together.
-    """
+    """Of 6,000 truths drawn by other dice, 77 to 83 % lie between P10 and P90; missed by chance once in 10,000."""
+    # The bands are of 6,000 histories, too; their error and that of the truths move the share by 0.7 per cent together.
     programme, plan = small_programme(), small_plan()
     arrays = Arrays.of(programme, plan, outlook({}), repair=policy == "repair")
     question = Question.of(programme, plan, arrays)

@@ -129,11 +129,9 @@ def test_knowledge_saves_what_it_changes():
 
 
 def test_a_survey_that_decides_who_is_served_first_is_worth_its_days():
-    """One team of sappers, two areas with as many people: the one that may be small goes first if it is known to be.
-
-    H2 takes w days, uniform from 0 to 40, H3 takes 20. H2 first costs 2 w + 20 days of 100 people, last 40 + w: 60 on
-    the average either way, 55 where it is known in which half w lies. The survey takes 3 team-days.
-    """
+    """One team of sappers, two areas with as many people: the one that may be small goes first if it is known to be."""
+    # H2 takes w days, uniform from 0 to 40, H3 takes 20. H2 first costs 2 w + 20 days of 100 people, last 40 + w: 60 on
+    # the average either way, 55 where it is known in which half w lies. The survey takes 3 team-days.
     gains = {g.name: g for g in _value(_contest(), "survey", histories=400).gains}
     assert gains["H2"].saved == pytest.approx(500.0 / 3.0, abs=4.0 * gains["H2"].error)
     assert gains["H2"].saved > 4.0 * gains["H2"].error
