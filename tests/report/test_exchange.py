@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from firmground.errors import BadInputError
 from firmground.report.exchange.flow import Flow, currency_of
 from firmground.report.exchange.fts import flows_csv
 from firmground.report.exchange.iati import iati_xml
@@ -48,6 +49,12 @@ def test_spoken_words_are_at_most_an_indicative_pledge(stance, code):
     assert (transaction.find("value").text, transaction.find("value").get("currency")) == ("5000000.00", "EUR")
 
 
+def test_no_pledge_is_no_file():
+    """Without a pledge nothing is written, since the schema wants an activity."""
+    with pytest.raises(BadInputError, match="no pledge to export"):
+        iati_xml([], project="Vale", made_on=date(2026, 6, 1))
+
+
 def test_people_are_no_money():
     """A pledge of people has no transaction and no value, and says its bound in the title."""
     (activity,) = _activities(PEOPLE)
@@ -57,9 +64,10 @@ def test_people_are_no_money():
 
 def test_no_more_than_a_quotation_leaves():
     """Of long words 300 characters are exported, and control characters none."""
-    long = replace(MONEY, words="\x01" + "w" * 1000)
+    long = replace(MONEY, words="\x01\ufffe\ud800" + "w" * 1000)
     (activity,) = _activities(long)
     assert activity.find("description/narrative").text.count("w") < 310
+    assert not set("\x01\ufffe\ud800") & set(activity.find("description/narrative").text)
     assert max(len(cell) for row in csv.reader(io.StringIO(flows_csv([long]))) for cell in row) <= 300
 
 

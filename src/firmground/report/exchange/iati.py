@@ -5,11 +5,13 @@ advice), an outgoing commitment (2) only where it was signed. Only money has a v
 told in the title and the description.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from xml.etree import ElementTree as ET
 
+from firmground.errors import BadInputError
 from firmground.report.exchange.flow import Flow
 
 __all__ = ["iati_xml"]
@@ -22,6 +24,7 @@ _FUNDING, _IMPLEMENTING = "1", "4"
 _PIPELINE = "1"
 _PLANNED_START = "1"
 _OTHER = "90"
+_NO_CHARACTER = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,13 @@ class _Reporter:
 
 
 def iati_xml(flows: Iterable[Flow], *, project: str, made_on: date, reporter: str = "XM-EXAMPLE-FIRMGROUND") -> bytes:
-    """Write flows as one IATI file; ``reporter`` is the identifier of who publishes it, to be put in before it is."""
+    """Write flows as one IATI file; ``reporter`` is the identifier of who publishes it, to be put in before it is.
+
+    Raises BadInputError where there is no flow, since the schema wants at least one activity.
+    """
+    flows = list(flows)
+    if not flows:
+        raise BadInputError("there is no pledge to export: a file of IATI holds at least one activity")
     root = ET.Element("iati-activities", {"version": "2.03", "generated-datetime": f"{made_on}T00:00:00Z"})
     for flow in flows:
         _activity(root, flow, _Reporter(reporter, project or "firmground project"), made_on)
@@ -42,7 +51,7 @@ def iati_xml(flows: Iterable[Flow], *, project: str, made_on: date, reporter: st
 def _activity(root: ET.Element, flow: Flow, by: _Reporter, made_on: date) -> None:
     """Write one activity with its children in the order that the schema asks for."""
     one = ET.SubElement(root, "iati-activity", {"{http://www.w3.org/XML/1998/namespace}lang": "en"})
-    ET.SubElement(one, "iati-identifier").text = f"{by.ref}-{flow.id}"
+    ET.SubElement(one, "iati-identifier").text = _clean(f"{by.ref}-{flow.id}")
     _narrated(one, "reporting-org", by.name, {"ref": by.ref, "type": _OTHER, "secondary-reporter": "1"})
     _narrated(one, "title", flow.title)
     _narrated(one, "description", flow.description, {"type": "1"})
@@ -57,7 +66,7 @@ def _activity(root: ET.Element, flow: Flow, by: _Reporter, made_on: date) -> Non
 
 
 def _transaction(one: ET.Element, flow: Flow, value: float, on: date) -> None:
-    made = ET.SubElement(one, "transaction", {"ref": flow.id})
+    made = ET.SubElement(one, "transaction", {"ref": _clean(flow.id)})
     ET.SubElement(made, "transaction-type", {"code": _COMMITMENT if flow.stance == "signed" else _PLEDGE})
     ET.SubElement(made, "transaction-date", {"iso-date": str(on)})
     money = ET.SubElement(made, "value", {"currency": flow.currency, "value-date": str(on)})
@@ -70,4 +79,8 @@ def _transaction(one: ET.Element, flow: Flow, value: float, on: date) -> None:
 
 def _narrated(parent: ET.Element, name: str, words: str, attributes: dict[str, str] | None = None) -> None:
     held = ET.SubElement(ET.SubElement(parent, name, attributes or {}), "narrative")
-    held.text = "".join(c for c in words if c in "\t\n" or c >= " ") or "not stated"
+    held.text = _clean(words) or "not stated"
+
+
+def _clean(words: str) -> str:
+    return _NO_CHARACTER.sub("", words)
