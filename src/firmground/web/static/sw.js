@@ -7,6 +7,7 @@ const FILES = [
 ];
 const STEM = "day-";
 const WORDS = "words-of-the-day";
+const LANGUAGES = ["uk", "ar"];
 const WHOLE = "/day/whole"; // put last: a cache without it was cut off while it was filled
 
 /** Fetch all files anew; a changed file makes a cache of another name, and the one before goes when it is whole. */
@@ -54,7 +55,10 @@ async function words(request) {
   }
 }
 
-addEventListener("install", (event) => event.waitUntil(refresh().then(() => skipWaiting())));
+/** The words of each language, so that the page speaks it without a connection after the first visit. */
+const learn = () => Promise.all(LANGUAGES.map((one) => words(new Request(`/api/messages/${one}`))));
+
+addEventListener("install", (event) => event.waitUntil(refresh().then(learn).then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("message", (event) => {
   if (event.data !== "refresh") return;

@@ -31,8 +31,9 @@ export function fill(parent, ...children) {
   return parent;
 }
 
-/** An id, date or coordinate, kept in its own direction inside right-to-left text. */
-export const id = (text) => h("bdi.id", { dir: "ltr" }, text);
+const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+/** An id, date or coordinate, kept in its own direction inside text of another; a month in Arabic letters makes a date run from the right. */
+export const id = (text) => h("bdi.id", { dir: RIGHT_TO_LEFT.test(text) ? "rtl" : "ltr" }, text);
 
 let last = 0;
 /** A fresh id for a label and its field. */

@@ -71,8 +71,8 @@ async function tell(answer, key) {
           h("span.soft", t("{people} people", { people: number(one.people) })),
           h("strong.when", one.date ? id(day(one.date)) : t("not within the horizon"))),
         h("p.soft", t("Why not sooner:")),
-        h("ul", one.because.length ? one.because.map((b) => h("li", b)) : h("li", t("Nothing holds it up."))))))),
-    found.decided.length ? h("div", h("h3", t("Decided")), h("ul", found.decided.map((d) => h("li", d)))) : null,
+        h("ul", one.because.length ? one.because.map((b) => h("li", h("bdi", b))) : h("li", t("Nothing holds it up."))))))),
+    found.decided.length ? h("div", h("h3", t("Decided")), h("ul", found.decided.map((d) => h("li", h("bdi", d))))) : null,
     h("p.soft", t("By the plan to follow; what the ground holds may change it. Not survey evidence.")));
 }
 
@@ -82,7 +82,7 @@ function activity(answer, found) {
       h("dt", t("Days")), h("dd", found.first_day ? [id(day(found.first_day)), " – ", id(day(found.last_day))] : found.why_not),
       h("dt", t("Teams")), h("dd", id((found.teams || []).join(", ")) ),
       h("dt", t("A week's delay costs")), h("dd", t("{days} weighted person-days", { days: number(found.week_costs_person_days) }))),
-    h("h3", t("It stands there because")), h("ul", found.waits_for.map((c) => h("li", c.text))),
+    h("h3", t("It stands there because")), h("ul", found.waits_for.map((c) => h("li", h("bdi", c.text)))),
     h("h3", t("It unlocks")),
     h("ul", found.unlocks.slice(0, 12).map((u) => h("li", t(KINDS[u.kind] || u.kind), " ", h("bdi", u.name), ", ", id(day(u.date))))));
 }
