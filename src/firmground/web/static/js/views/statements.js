@@ -122,7 +122,7 @@ function accounted(told) {
   return [h("h2", t("Pledges: promised, arrived, used, achieved")), h("div.scroll", h("table",
     h("thead", h("tr", [t("Pledge"), t("Partner")].map((w) => h("th", w)), [t("Pledged"), t("Arrived, people"), t("Team-days used"),
       t("Cancelled, ha"), t("Reduced, ha"), t("Cleared, ha"), t("Works finished"), t("Person-days since")].map((w) => h("th.number", w)), h("th", t("Sources")))),
-    h("tbody", told.pledges.map((p) => h("tr", h("td", id(p.pledge)), h("td", h("bdi", p.partner)), h("td.number", bounds(p.pledged), " ", h("bdi", p.unit)),
+    h("tbody", told.pledges.map((p) => h("tr", h("td", id(p.pledge)), h("td", h("bdi", p.partner)), h("td.number", h("bdi", { dir: "auto" }, `${bounds(p.pledged)} ${p.unit}`)),
       h("td.number", number(p.arrived.people)), h("td.number", number(p.used.team_days, 1)), ...["cancelled", "reduced", "cleared"].map((w) =>
         h("td.number", number(p.achieved[`${w}_hectares`], 2))), h("td.number", number(p.achieved.works_finished)), h("td.number", number(p.achieved.person_days)),
       h("td", p.corroboration ? p.corroboration.told : "–"))))))];
