@@ -2,13 +2,14 @@
 
 import csv
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from firmground.model.statement import Span
 
-__all__ = ["Name", "countries", "names", "whole"]
+__all__ = ["Name", "between", "countries", "names", "whole"]
 
 _CAPITAL = r"[A-Z][\w'-]*[\w]|[A-Z]{2,}"
 _NAME = re.compile(rf"(?:{_CAPITAL})(?:(?: (?:of|for|and the|al|de|van|von|bin) (?={_CAPITAL})| )(?:{_CAPITAL}))*")
@@ -17,7 +18,7 @@ _LEAD = re.compile(
     r"Since|As|By|For|From|If|When|While|Earlier|Last|Under|Of|With|Another|About|Around|Up|More|Several|Dozens|"
     r"Hundreds|Thousands|Each|All|Not|No|There|Also|Meanwhile|However|Related|Original|State|Officials|Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|"
-    r"November|December)(?: |$)",
+    r"November|December|Unconfirmed|Rumours|Reports|Next|Two|Three|Six|According|Asked)(?: |$)",
 )
 _TITLE = re.compile(
     r"^(?:(?:[A-Z][\w-]+ )?(?:President|Minister|Prime Minister|Secretary|Chief|General|Ambassador|Chancellor|Governor|"
@@ -73,6 +74,12 @@ def _country(words: str) -> str:
     """Give the country of a name that is one, alone or with the word for its state."""
     plain = re.sub(r" (?:Government|Armed Forces|Army|Embassy)$", "", words)
     return countries().get(plain, "")
+
+
+def between(known: tuple[Name, ...], start: int, end: int) -> tuple[Name, ...]:
+    """Give the names that begin between two offsets; the names stand in order."""
+    low = bisect_left(known, start, key=lambda n: n.span.start)
+    return known[low : bisect_left(known, end, lo=low, key=lambda n: n.span.start)]
 
 
 def whole(who: str, known: tuple[Name, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from firmground.intake.statements.attribution import sayings, sentences
+from firmground.intake.statements.attribution import is_headline, sayings, sentences
 from firmground.intake.statements.candidates import Scene, candidates
 from firmground.intake.statements.names import names
 from firmground.intake.statements.quantities import quantities
@@ -27,7 +27,7 @@ def read(report: Report) -> Reading:
     numbers = quantities(shown)
     cards: list[Candidate] = []
     for start, end in sentences(shown):
-        if _is_headline(shown[start:end]):
+        if is_headline(shown[start:end]):
             continue
         saying = next((s for s in said if s.span.start == start), None)
         when = saying.said_on if saying else _said_on(report, times, start, end)
@@ -36,12 +36,6 @@ def read(report: Report) -> Reading:
         inside = tuple(q for q in numbers if start <= q.span.start and q.span.end <= end)
         cards += candidates(scene, inside)
     return Reading(report, tuple(cards), said, times)
-
-
-def _is_headline(words: str) -> bool:
-    """Say whether a sentence is a headline: it has no full stop, and nearly all its long words are capitals."""
-    long = [w for w in words.split() if len(w) > 3]  # noqa: PLR2004 - with, from and others stay small
-    return words[-1] not in '.!?"”' and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
 
 
 def _dated(saying: Saying, report: Report, times: tuple[When, ...]) -> Saying:
