@@ -11,7 +11,7 @@ from firmground.desk.entering import Entered, Ledger, enter
 from firmground.desk.followed import carried_by
 from firmground.desk.subjects import Subjects
 from firmground.desk.wire import Where, open_store
-from firmground.errors import AuthorityError, BadInputError, ConflictError
+from firmground.errors import AuthorityError, BadInputError, ConflictError, UnknownNameError
 from firmground.evaluate.legality import judge
 from firmground.intake.assemble import assemble
 from firmground.model import Programme
@@ -117,6 +117,7 @@ def _changes(
 ) -> Sequence[Fact]:
     """State what a decision changes besides being made."""
     if verb == "lock":
+        _require_work(ledger, what)
         cells = {"start": order.start, "deadline": order.deadline, "contingent": subjects.contingent(order.contingent)}
         return locked(ledger.tables, what, who, reason, cells)
     if verb == "unlock":
@@ -126,6 +127,19 @@ def _changes(
     if verb == "approve" and (proposal := _proposal(ledger, what)):
         return [_approved(ledger, proposal)]
     return ()
+
+
+def _require_work(ledger: Ledger, activity: str) -> None:
+    """Refuse to lock what no plan could do, since nothing could be planned any more; rows in disorder say so later."""
+    try:
+        known = assemble(ledger.tables).activity_by_id
+    except BadInputError:
+        return
+    if activity not in known:
+        site = activity.rpartition(":")[0]
+        there = [name for name in known if name.rpartition(":")[0] == site]
+        told = f"; there is {', '.join(there)}" if there else ""
+        raise UnknownNameError(f"there is no work {activity} to be planned{told}")
 
 
 def _proposal(ledger: Ledger, what: str) -> Event | None:

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from firmground import __version__
+from firmground.errors import BadInputError
 from firmground.web.answers import Json
 from firmground.web.asked import Asked
 
@@ -16,7 +17,11 @@ router = APIRouter(prefix="/api", tags=["project"])
 def project(asked: Asked) -> Response:
     """Give what the frame of the page shows."""
     seen = asked.seen
-    moment, followed = seen.moment(seen.today), seen.followed
+    moment = seen.moment(seen.today)
+    try:
+        followed = seen.followed
+    except BadInputError:  # rows that cannot be planned hide the plan, not the page on which they are mended
+        followed = None
     programme = followed.programme if followed else None
     return Json(
         {
