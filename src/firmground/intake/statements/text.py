@@ -18,7 +18,7 @@ from firmground.model.statement import Report
 __all__ = ["load", "masked", "normalised", "report_of", "stated_date"]
 
 LARGEST_FILE = 20_000_000
-LARGEST_TEXT = 5_000_000
+LARGEST_TEXT = 300_000
 HEAD = 600
 SPACES = re.compile(r"[^\S\n ]")
 UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
