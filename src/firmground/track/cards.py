@@ -44,7 +44,7 @@ def read_relations(events: Iterable[Event]) -> tuple[Relation, ...]:
 def read_fulfilments(events: Iterable[Event]) -> tuple[Fulfilment, ...]:
     """Give what was entered as fulfilling a pledge; an event may fulfil parts of many pledges."""
     told = ((event, event.fact) for event in events if isinstance(event.fact, PledgeFulfilled))
-    return tuple(Fulfilment(fact.pledge, fact.event or event.id, fact.quantity) for event, fact in told)
+    return tuple(Fulfilment(fact.pledge, fact.seen_as or event.id, fact.quantity) for event, fact in told)
 
 
 def report_of_fact(fact: ReportRead) -> Report:

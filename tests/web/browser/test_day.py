@@ -100,6 +100,7 @@ def test_another_entry_under_the_same_key_is_shown_side_by_side(phone, served, w
     wait_until(phone, "document.querySelector('.count.wrong') !== null")
     phone.get_by_role("button", name="Unsent").click()
     differs = phone.locator(".both .differs", has_text="Share done")
+    differs.first.wait_for()
     assert differs.locator("td").all_inner_texts() == ["45", "40"]
     phone.get_by_role("button", name="Keep theirs").click()
     assert phone.get_by_role("button", name="Press again").is_visible()

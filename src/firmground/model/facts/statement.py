@@ -55,7 +55,7 @@ class PledgeFulfilled(Fact):
 
     pledge: str = said("pledge that is fulfilled, in whole or in part", refers_to=("pledges",))
     quantity: float = said("how much of it, in the unit of the pledge", least=0)
-    event: str = said("id of the event that fulfils it", default="")
+    seen_as: str = said("id of the event that fulfils it", default="")
     words: str = said("what was seen", default="")
 
 
