@@ -57,7 +57,8 @@ def _proves(reading: Reading, giver: str, speaker: str, numbers: tuple[str, str]
     (memorial,) = [c for c in reading.candidates if "complex" in c.unit_role]
     assert memorial.quantity is None
     assert memorial.stance is Stance.DISCUSSED
-    assert memorial.parties
+    assert len(memorial.parties) == 2
+    assert giver in memorial.parties
     (sent,) = [c for c in reading.candidates if c.stance is Stance.REPORTED_ARRIVED]
     assert sent.due is not None
     assert sent.due.earliest is not None
@@ -111,3 +112,19 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     reading = read(report)
     assert all(report.holds(span) for span in _spans(reading))
     assert [c.id for c in read(report).candidates] == [c.id for c in reading.candidates]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Norland will reportedly send 300 sappers to Sudland to clear mines.",
+        "Norland is said to send 300 sappers to Sudland to clear mines.",
+        "Norland denied that it will send 300 sappers to Sudland to clear mines.",
+        "Norland has no plans to send 300 sappers to Sudland to clear mines.",
+        "Norland did not promise to send 300 sappers to Sudland to clear mines.",
+    ],
+)
+def test_a_rumour_or_a_denial_is_never_above_discussed(words):
+    """What is rumoured or denied proposes nothing firmer than a discussion, so that it becomes no contingent."""
+    cards = read(report_of(words, published_on=date(2026, 5, 1))).candidates
+    assert all(card.stance is None or card.stance.rank <= Stance.DISCUSSED.rank for card in cards)

@@ -45,7 +45,8 @@ _MAKING = re.compile(
 _PURPOSE = re.compile(r"\b(?:to (?:help|clear|assist|support|restore|rebuild|repair|build|train|remove|survey|work|take part)"  # noqa: E501
                       r"|for (?:the )?(?:[a-z]+ )?(?:demining|clearance|clearing|reconstruction|rebuilding|repair\w*|"
                       r"restoration|training|mine action|humanitarian))\b[^.,;\"”]*")  # fmt: skip
-_RECEIVER = re.compile(r"\b(?:to|for|in|help|assist|of) (?:the )?$")
+_RECEIVER = re.compile(r"\b(to|for|in|help|assist|of) (?:the )?$")
+_HELPED = ("help", "assist")
 _PARTIES = re.compile(r"with the participation of|jointly|together with|both (?:countries|sides)|in cooperation with")
 _FROM = re.compile(r"(?:\bfrom|\bby) (?:the )?(?:[a-z]+ )*$")
 _AFTER = re.compile(r"^(?: [a-z-]+){0,4} (?:from|by) (?:the )?$")
@@ -216,9 +217,10 @@ def _receiver(scene: Scene, thing: Span, fields: _Fields) -> None:
         if not thing.end <= name.span.start < scene.end or name.who == giver:
             continue
         behind = scene.shown[: name.span.start][-16:]
-        if _RECEIVER.search(behind) and "referring" not in behind:
-            kind = "receiver" if name.kind == "country" else "place"
-            if kind not in fields.values:
+        found = _RECEIVER.search(behind)
+        if found is not None and "referring" not in behind:
+            kind = "receiver" if name.kind == "country" or found[1] in _HELPED else "place"
+            if kind not in fields.values and (kind == "receiver" or found[1] != "of"):
                 fields.fill(kind, name.who, name.span, f"{kind}.after_preposition")
 
 

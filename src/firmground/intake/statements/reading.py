@@ -34,8 +34,19 @@ def read(report: Report) -> Reading:
         giver = cards[-1].giver if cards else ""
         scene = Scene(report, shown, start, end, saying, known, times, when, giver)
         inside = tuple(q for q in numbers if start <= q.span.start and q.span.end <= end)
-        cards += candidates(scene, inside)
+        cards += [_joined(card, cards) for card in candidates(scene, inside)]
     return Reading(report, tuple(cards), said, times)
+
+
+def _joined(card: Candidate, before: list[Candidate]) -> Candidate:
+    """Name both parties of a joint work whose words name one: the other side is that of the pledge told before."""
+    if len(card.parties) != 1:
+        return card
+    told = next((c for c in reversed(before) if c.giver and c.receiver), None)
+    if told is None or card.parties[0] not in (told.giver, told.receiver):
+        return card
+    rules = {**card.filled_by, "parties": "parties.of_the_pledge_before"}
+    return replace(card, parties=(told.giver, told.receiver), filled_by=rules)
 
 
 def _dated(saying: Saying, report: Report, times: tuple[When, ...]) -> Saying:
