@@ -40,6 +40,8 @@ from firmground.plan.problem import Problem
 from firmground.plan.solvers.cpsat.search import search
 from support.strategies import random_programme
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs tests in the background ignores it
+
 def interrupt():
     os.kill(os.getpid(), signal.SIGINT)
 

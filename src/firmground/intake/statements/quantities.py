@@ -124,10 +124,12 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Find the numbers of a text from left to right; dates, years and numbers that only name a thing are left out."""
     barred = [m.span() for m in _NOT.finditer(text)]
     found = []
-    at = 0
+    at = ahead = 0
     while (match := _NUMBER.search(text, at)) is not None:
         start, end = match.span("a")
-        hit = next((b for b in barred if b[0] < end and start < b[1]), None)
+        while ahead < len(barred) and barred[ahead][1] <= start:  # both run from left to right
+            ahead += 1
+        hit = barred[ahead] if ahead < len(barred) and barred[ahead][0] < end else None
         if hit is None:
             found.append(_quantity(text, match))
             at = max(match.end() if match["b"] is None or _ranged(match) else match.end("a"), at + 1)
