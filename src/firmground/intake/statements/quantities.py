@@ -100,7 +100,7 @@ _NOT = re.compile(
     r"|\b\d{1,2} ?[ap]\.?m\b|\b(?:19|20)?\d0s\b|https?://\S+|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"
     r"|\b(?:Article|Resolution|Chapter|Section|No\.|Number|Flight|Boeing|Airbus|Phase|Group|Page) ?\d+\b"
     r"|\b(?![A-Z]{3} \d)[A-Z][A-Za-z]* (?:(?![A-Z]{3} \d)[A-Z]\w* )?\d{2,3}(?:-\d+)?s?(?= (?:[A-Z`]|aircraft|airliner|jet|plane)|[,.;)'’](?!\d)|s\b)|\b\d{3}(?:-\d{3})?(?= [A-Z`])"  # noqa: E501, RUF001
-    r"|\b(?:[\d.]+|[A-Za-z]+)(?:[ -]and[ -]a[ -]half)?[ -](?:year|month|week|day|hour|minute|second|decade)s?\b(?![ -]old)"  # noqa: E501
+    r"|\b(?:[\d.]{1,12}|[A-Za-z]{1,20})(?:[ -]and[ -]a[ -]half)?[ -](?:year|month|week|day|hour|minute|second|decade)s?\b(?![ -]old)"  # noqa: E501
     r"|\b[a-z]*[A-Z]\w* \d(?:\.\d)?\b(?! [a-z-]+s\b| million| billion)|\b\d+(?:\.\d+)?(?:G|D|px|GS|LR|s)\b|[+]\d+\b"
     r"|(?:\b(?:[Tt]he|final|first|a|its|their)|'s|s') \d{3}(?:-\d+)?\b(?! [a-z -]*?[a-z]s\b| [a-z]+ [a-z]+s\b| people)"
     r"|\b[Oo]ne (?:of|day|another|side|hand|thing)\b|\b(?:no|any|every|some|each|this|that|the|which) one\b",
