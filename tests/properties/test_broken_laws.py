@@ -125,7 +125,9 @@ def l7(hand: Hand) -> Broken:
     entry = hand.one(hand.plan.scheduled)
     same = [e for e in hand.plan.scheduled if e.activity != entry.activity and not set(e.teams).isdisjoint(entry.teams)]
     if same and hand.draw(st.booleans()):
-        return hand.programme, hand.at(hand.one(same).activity, entry.start)
+        moved = hand.one(same)
+        assume(entry.start + moved.end - moved.start <= hand.programme.horizon_days)  # beyond it, only P6 is broken
+        return hand.programme, hand.at(moved.activity, entry.start)
     last = hand.programme.date_of(entry.end - 2)
     contingent = hand.programme.contingent_by_id[entry.contingent]
     assume(last >= contingent.arrives)
