@@ -51,7 +51,7 @@ def _article(path: Path) -> Article:
     root = ET.parse(path).getroot()  # noqa: S314 a corpus chosen by whoever runs the benchmark
     sentences = {t.get("t_id", ""): int(t.get("sentence", "0")) for t in root.iter("token")}
     last = max((sentences[a.get("t_id", "")] for a in root.iter("token_anchor")), default=0)
-    text, places = _text([t for t in root.iter("token") if sentences[t.get("t_id", "")] <= last])
+    text, places = text_of([t for t in root.iter("token") if sentences[t.get("t_id", "")] <= last])
     values, events = [], []
     for mark in root.iterfind("Markables/*"):
         ends = [places[i] for a in mark.iter("token_anchor") if (i := a.get("t_id", "")) in places]
@@ -66,7 +66,7 @@ def _article(path: Path) -> Article:
     return Article(path.stem, text, tuple(values), tuple(events))
 
 
-def _text(tokens: list[ET.Element]) -> tuple[str, dict[str, tuple[int, int]]]:
+def text_of(tokens: list[ET.Element]) -> tuple[str, dict[str, tuple[int, int]]]:
     """Join the words, a paragraph between title, date and article, and tell where each stands."""
     text, places, last = "", {}, None
     for token in tokens:

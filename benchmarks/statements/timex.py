@@ -40,7 +40,7 @@ def _marked(path: Path) -> Document:
     root = ET.parse(path).getroot()  # noqa: S314 a corpus chosen by whoever runs the benchmark
     sentences = {t.get("t_id", ""): int(t.get("sentence", "0")) for t in root.iter("token")}
     last = max((sentences[a.get("t_id", "")] for a in root.iter("token_anchor")), default=0)
-    text, places = meantime._text([t for t in root.iter("token") if sentences[t.get("t_id", "")] <= last])  # noqa: SLF001
+    text, places = meantime.text_of([t for t in root.iter("token") if sentences[t.get("t_id", "")] <= last])
     gold, born = [], ""
     for mark in root.iterfind("Markables/TIMEX3"):
         ends = [places[a.get("t_id", "")] for a in mark.iter("token_anchor") if a.get("t_id", "") in places]

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 __all__ = ["Days", "days_of", "later_by", "narrowed", "written"]
 
 SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-GRAINS = {"D": "day", "W": "week", "M": "month", "Y": "year", "Q": "quarter"}
 
 
 @dataclass(frozen=True, slots=True)

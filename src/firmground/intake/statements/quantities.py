@@ -5,40 +5,11 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from firmground.intake.statements.number_words import ONES, TENS
 from firmground.model.statement import Quantity, Span, UnitClass
 
 __all__ = ["quantities"]
 
-_ONES = dict(
-    zip(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
-        range(1, 20),
-        strict=True,
-    ),
-)
-_TENS = dict(
-    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
-)
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _SCALES |= {"mln": 1e6, "bn": 1e9, "m": 1e6, "k": 1e3, "crore": 1e7, "lakh": 1e5}
 _CROWDS = {"dozens": 24.0, "scores": 40.0, "hundreds": 200.0, "thousands": 2000.0, "millions": 2e6, "billions": 2e9}
@@ -52,7 +23,7 @@ _CROWDS |= {
 _GAP = "[   ]"
 _DIGITS = rf"\d{{1,3}}(?:[,' ]\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?![.\d])"
 _DIGITS += r"|\d+\.\d+|\d+"
-_WORD = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
+_WORD = "|".join(sorted([*ONES, *TENS], key=len, reverse=True))
 _WORDS = rf"\b(?:an?|half a|several|a few|a couple of|{_WORD})[ -](?:hundred|thousand|million|billion|dozen)\b"
 _WORDS += rf"(?:(?: and|-| )(?: ?(?:{_WORD}|hundred|thousand))+\b)?|\b(?:{_WORD})(?:-(?:{_WORD}))?\b"
 _CROWD = r"\b(?:(?:tens|hundreds) of (?:thousands|millions)|dozens|scores|hundreds|thousands|millions|billions)\b"
@@ -235,12 +206,12 @@ def _spelt(words: str) -> tuple[float, bool]:
     if "dozen" in words:
         head = words.split("dozen", maxsplit=1)[0].strip()
         times = {"half a": 0.5, "a": 1.0, "several": 2.0, "a few": 2.0, "a couple of": 2.0}
-        return 12 * times.get(head, float(_ONES.get(head, 1))), vague
+        return 12 * times.get(head, float(ONES.get(head, 1))), vague
     total, current = 0.0, 0.0
     current = 0.5 if words.startswith("half a") else 2.0 if vague or words.startswith("a couple") else 0.0
     for word in re.findall(r"[a-z]+", words):
-        if word in _ONES or word in _TENS:
-            current += _ONES.get(word, 0) or _TENS[word]
+        if word in ONES or word in TENS:
+            current += ONES.get(word, 0) or TENS[word]
         elif word == "hundred":
             current = (current or 1.0) * 100
         elif word in _SCALES and len(word) > 2:  # noqa: PLR2004 - not the letters m and k

@@ -1,5 +1,7 @@
 """Words of time in English: months, weekdays, seasons, units and numbers, with the bits of pattern made from them."""
 
+from firmground.intake.statements.number_words import ONES, TENS
+
 __all__ = ["HALVES", "MONTHS", "NUMBERS", "ORDINALS", "PARTS", "SEASONS", "UNITS", "WEEKDAYS", "any_of", "number"]
 
 _MONTHS = [
@@ -43,31 +45,8 @@ UNITS = {
 }
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4}
 HALVES = {"first": 1, "second": 2}
-_ONES = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-NUMBERS: dict[str, float] = dict(zip(_ONES, range(1, 20), strict=True))
-NUMBERS |= dict(zip(_TENS, range(20, 100, 10), strict=True))
-NUMBERS |= {f"{ten}-{one}": NUMBERS[ten] + n for ten in _TENS for n, one in enumerate(_ONES[:9], 1)}
+NUMBERS: dict[str, float] = {**ONES, **TENS}
+NUMBERS |= {f"{ten}-{one}": TENS[ten] + ONES[one] for ten in TENS for one in list(ONES)[:9]}
 NUMBERS |= {"a": 1, "an": 1, "hundred": 100, "a couple of": 2, "half a": 0.5, "a half": 0.5}
 _VAGUE = ("several", "a few", "few", "some", "many", "numerous", "dozens of", "recent")
 COUNT = r"\d{1,4}(?:\.\d)?"
