@@ -2,12 +2,9 @@
 import { get, send, tell, trying } from "../api.js";
 import { fill, fresh, h, id } from "../dom.js";
 import { day, number, t } from "../i18n.js";
+import { returnWord } from "../words.js";
 
 const VERBS = { approve: "approved", reject: "rejected", lock: "locked", unlock: "unlocked", prioritise: "prioritised", delegate: "delegated" };
-const KINDS = {
-  water: "Water", power: "Power", health: "Health", school: "School", housing: "Housing", access: "Road access",
-  farmland: "Farmland", memorial: "Memorial", exposure: "Land release",
-};
 
 export async function show(root, ctx) {
   const maker = h("section.sheet"), waits = h("section.sheet"), found = h("section.sheet", { hidden: true, "aria-live": "polite" });
@@ -89,7 +86,7 @@ function outcome(found, solve, load) {
     solve.breaches.map((b) => h("p.tag.bad", `${b.law} ${b.who} ${b.where} ${b.when}: ${b.why}`)),
     solve.shifts.length ? [h("h3", t("Returns that move most")), h("div.scroll", h("table",
       h("thead", h("tr", h("th", t("What")), h("th", t("Place")), h("th.number", t("People")), h("th", t("If followed")), h("th", t("Now")), h("th.number", t("Person-days won")))),
-      h("tbody", solve.shifts.slice(0, 60).map((s) => h("tr", h("td", t(KINDS[s.kind] || s.kind), " ", id(s.id)), h("td", id(s.place)),
+      h("tbody", solve.shifts.slice(0, 60).map((s) => h("tr", h("td", returnWord(s.kind), " ", id(s.id)), h("td", id(s.place)),
         h("td.number", number(s.people)), h("td", id(day(s.followed))), h("td", id(day(s.after))), h("td.number", number(s.person_days)))))))] : null,
     solve.moved.length ? [h("h3", t("Works that move, and why")), h("div.scroll", h("table",
       h("thead", h("tr", h("th", t("Work")), h("th", t("Before")), h("th", t("After")), h("th", t("Why")))),

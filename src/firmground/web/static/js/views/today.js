@@ -2,11 +2,8 @@
 import { get, trying } from "../api.js";
 import { fill, fresh, h, id } from "../dom.js";
 import { day, number, t } from "../i18n.js";
+import { returnWord } from "../words.js";
 
-const KINDS = {
-  water: "Water", power: "Power", health: "Health", school: "School", housing: "Housing", access: "Road access",
-  farmland: "Farmland", memorial: "Memorial", "release of": "Land release",
-};
 const STATES = {
   not_surveyed: "Not surveyed", sha: "Suspected (SHA)", cha: "Confirmed (CHA)", cancelled: "Cancelled", reduced: "Reduced",
   cleared: "Cleared", handed_over: "Handed over", reopened: "Reopened",
@@ -67,7 +64,7 @@ async function tell(answer, key) {
     h("ol.returns", dated.map((one, n) => h("li",
       h("details", { open: n === 0 || dated.length < 4 },
         h("summary",
-          h("span.kind", t(KINDS[one.kind] || one.kind)), h("span.what", h("bdi", one.name)),
+          h("span.kind", returnWord(one.kind)), h("span.what", h("bdi", one.name)),
           h("span.soft", t("{people} people", { people: number(one.people) })),
           h("strong.when", one.date ? id(day(one.date)) : t("not within the horizon"))),
         h("p.soft", t("Why not sooner:")),
@@ -84,12 +81,12 @@ function activity(answer, found) {
       h("dt", t("A week's delay costs")), h("dd", t("{days} weighted person-days", { days: number(found.week_costs_person_days) }))),
     h("h3", t("It stands there because")), h("ul", found.waits_for.map((c) => h("li", h("bdi", c.text)))),
     h("h3", t("It unlocks")),
-    h("ul", found.unlocks.slice(0, 12).map((u) => h("li", t(KINDS[u.kind] || u.kind), " ", h("bdi", u.name), ", ", id(day(u.date))))));
+    h("ul", found.unlocks.slice(0, 12).map((u) => h("li", returnWord(u.kind), " ", h("bdi", u.name), ", ", id(day(u.date))))));
 }
 
 async function standing(ground) {
-  const [now, districts] = await Promise.all([get("/api/today"), get("/api/today?level=district")]);
-  fill(ground, h("div.columns", services(now), land(now), crews(now)), table(districts.places));
+  const now = await get("/api/today?level=district");
+  fill(ground, h("div.columns", services(now), land(now), crews(now)), table(now.places));
 }
 
 function services(now) {
@@ -97,7 +94,7 @@ function services(now) {
   return h("section.sheet", h("h2", t("Services")),
     h("p", h("span.figure", number(now.services.people_served)), " ", t("of {people} people served", { people: number(now.services.people) })),
     h("table", h("thead", h("tr", h("th", t("Kind")), h("th.number", t("Working")), h("th.number", t("All")), h("th.number", t("People without")))),
-      h("tbody", rows.map(([kind, s]) => h("tr", h("td", t(KINDS[kind] || kind)), h("td.number", number(s.working)),
+      h("tbody", rows.map(([kind, s]) => h("tr", h("td", returnWord(kind)), h("td.number", number(s.working)),
         h("td.number", number(s.total)), h("td.number", number(s.people - s.people_served)))))));
 }
 
