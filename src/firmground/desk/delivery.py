@@ -9,7 +9,7 @@ from shapely import total_bounds
 from shapely.geometry.base import BaseGeometry
 
 from firmground.desk.land_layer import changes_land, show_today
-from firmground.desk.wire import Where, account, create_store, file_of, open_store, stem
+from firmground.desk.wire import Where, account, create_store, file_of, local_day, open_store, stem
 from firmground.errors import BadInputError
 from firmground.geo.crs import require_metric
 from firmground.intake.check import check_tables
@@ -60,7 +60,7 @@ def create(
         raise BadInputError(f"{workbook} is there already; move it away or choose another name")
     settings = {
         "name": name or stem(where),
-        "start": (start or date.today()).isoformat(),  # noqa: DTZ011 - a work day is a local date without a zone
+        "start": (start or local_day()).isoformat(),
         "horizon_days": "1826",
         "currency": "USD",
         "rest_weekdays": "6",
@@ -96,7 +96,7 @@ def import_file(
     if clean and not changes.is_empty and not dry_run:
         events = store.write(_rows(changes), source=file.name, sha256=delivery.sha256, by=by or account())
         if changes_land(events):
-            show_today(store, date.today())  # noqa: DTZ011 - a work day is a local date without a zone
+            show_today(store, local_day())
     return Import(
         findings, _count(changes.created), _count(changes.updated), _count(changes.unchanged), clean and not dry_run
     )
@@ -121,7 +121,7 @@ def rehearse(where: Where, source: Path, *, seed: int, areas: int, assets: int) 
         )
     events = store.write(drawn, source=f"exercise, seed {seed}, over {source.name}", sha256="", by=account())
     if changes_land(events):
-        show_today(store, date.today())  # noqa: DTZ011 - a work day is a local date without a zone
+        show_today(store, local_day())
     return {name: len(rows) for name, rows in drawn.items() if rows}
 
 

@@ -1,8 +1,7 @@
 """The layers with a shape, as other programs read them: features of GeoJSON (RFC 7946), by box and by page."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import shapely
@@ -10,9 +9,9 @@ from shapely.geometry.base import BaseGeometry
 
 from firmground.model.columns import Shape
 from firmground.model.progress import Parcel
-from firmground.model.tables import LAYERS, Row, Tables
+from firmground.model.tables import LAYERS, Row
 
-__all__ = ["LAND", "SEALED", "Box", "Collection", "collections", "feature", "rows_of", "within"]
+__all__ = ["LAND", "SEALED", "Box", "Collection", "collections", "feature", "land_rows", "within"]
 
 LAND = "land"
 SEALED = frozenset({LAND, "hazardous_areas"})
@@ -53,11 +52,8 @@ def collections() -> tuple[Collection, ...]:
     return (*drawn, Collection(LAND, "Ground by its state today; each part of an area that differs is a row."))
 
 
-def rows_of(name: str, tables: Tables, parcels: Sequence[Parcel]) -> Iterator[Row]:
-    """Give the rows of a collection, each with an ``id`` of its own."""
-    if name != LAND:
-        yield from tables.get(name, ())
-        return
+def land_rows(parcels: Sequence[Parcel]) -> Iterator[Row]:
+    """Give the rows of the ground, each with an ``id`` of its own."""
     for number, parcel in enumerate(parcels):
         yield {
             "id": f"{parcel.area}.{number}",
@@ -83,9 +79,5 @@ def feature(row: Row) -> dict[str, Any]:
     """Write a row as a feature; coordinates in degrees, longitude first, to about a centimetre."""
     shape = row.get(_GEOMETRY)
     drawn = shapely.geometry.mapping(shapely.set_precision(shape, 1e-7)) if isinstance(shape, BaseGeometry) else None
-    told: Mapping[str, Any] = {name: _plain(value) for name, value in row.items() if name not in ("id", _GEOMETRY)}
+    told = {name: value for name, value in row.items() if name not in ("id", _GEOMETRY)}
     return {"type": "Feature", "id": row["id"], "geometry": drawn, "properties": told}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value

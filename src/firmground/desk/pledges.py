@@ -16,7 +16,7 @@ from firmground.model.pledge import Amount, Card, Commitment, Relation, amount_o
 from firmground.model.statement import Stance, UnitClass
 from firmground.track.cards import read_cards, read_fulfilments, read_relations
 
-__all__ = ["Line", "PledgeAccount", "account_pledges"]
+__all__ = ["Line", "PledgeAccount", "account_of", "account_pledges"]
 
 _LAYERS = (*LAYERS, "contingents", "team_kinds", "pledges")
 _NO_SERVICES = {"services": 0, "people_services": 0, "person_days": 0}
@@ -60,7 +60,11 @@ class PledgeAccount:
 
 def account_pledges(where: Where, *, as_of: date, known_at: datetime | None = None) -> PledgeAccount:
     """Account for every pledge of a project on a day; numbers of several reports are compared, never averaged."""
-    moment = read_moment(where, as_of=as_of, known_at=known_at, layers=_LAYERS)
+    return account_of(read_moment(where, as_of=as_of, known_at=known_at, layers=_LAYERS))
+
+
+def account_of(moment: Moment) -> PledgeAccount:
+    """Account for the pledges of a project that was read before, as `account_pledges` does."""
     # Like delivered rows, words count from before the first day, whenever a person came to read them.
     cards = [one for one in read_cards(moment.sifted.events) if one.verdict != "reject"]
     told = read_relations(moment.sifted.events)
@@ -78,7 +82,7 @@ def account_pledges(where: Where, *, as_of: date, known_at: datetime | None = No
     related = {(one.a, one.b, one.kind): one for group in groups for one in group.relations}
     return PledgeAccount(
         moment.name,
-        as_of,
+        moment.progress.as_of,
         moment.progress.head.hash,
         moment.exercise,
         tuple(lines),

@@ -1,6 +1,6 @@
 """The reading desk: reports go into the ledger with proposed cards, and a person accepts, amends or rejects each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from firmground.intake.readers.chat import ChatServer
 from firmground.intake.statements.names import names
 from firmground.intake.statements.reading import read
 from firmground.intake.statements.text import load
-from firmground.model.event import Entry
+from firmground.model.event import Entry, Event
 from firmground.model.facts.statement import CardReviewed, ReportRead
 from firmground.model.finding import Finding
 from firmground.model.pledge import UNPROMISED, Card, Relation, RelationKind
@@ -31,6 +31,7 @@ __all__ = [
     "ReadStatement",
     "Reviewed",
     "card",
+    "card_in",
     "cards",
     "enter_reading",
     "home_of",
@@ -123,7 +124,11 @@ def cards(where: Where) -> tuple[Card, ...]:
 
 def card(where: Where, name: str) -> CardView:
     """Give one card to be reviewed, by its id or the beginning of it; raises UnknownNameError for another name."""
-    events = _events(where)
+    return card_in(_events(where), name)
+
+
+def card_in(events: Sequence[Event], name: str) -> CardView:
+    """Give one card of events that were read before, as `card` does."""
     every = read_cards(events)
     found = _named(every, name)
     related = tuple(

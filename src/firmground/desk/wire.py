@@ -2,6 +2,7 @@
 
 import getpass
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,7 +14,7 @@ from firmground.track.stores.postgis.address import is_address, shown
 if TYPE_CHECKING:
     from firmground.track.stores.postgis.store import PostgisStore
 
-__all__ = ["Where", "account", "create_store", "file_of", "named", "open_store", "stem"]
+__all__ = ["Where", "account", "create_store", "file_of", "local_day", "named", "open_store", "stem"]
 
 Where: TypeAlias = Path | str
 """Where a project is kept: the path of its file, or an address such as ``postgresql://user@host/database``."""
@@ -55,6 +56,11 @@ def _postgis() -> "type[PostgisStore]":
             "a project on a server needs the extra `server`: python -m pip install 'firmground[server]'"
         ) from error
     return PostgisStore
+
+
+def local_day() -> date:
+    """Give the day of today: a work day is a local date without a zone."""
+    return date.today()  # noqa: DTZ011 - as the docstring says
 
 
 def account() -> str:

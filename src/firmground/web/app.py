@@ -52,7 +52,7 @@ _ROUTERS = tuple(
         places,
     )
 )
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def create_app(where: Where, *, host: str = "127.0.0.1") -> FastAPI:

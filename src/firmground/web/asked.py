@@ -4,7 +4,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from firmground.model.policy import Viewer
+from firmground.desk.wire import account
+from firmground.errors import AuthorityError
+from firmground.model.policy import Action, Viewer
 from firmground.web.house import House
 from firmground.web.seen import Seen
 
@@ -28,6 +30,21 @@ class Question:
         if self._seen is None:
             self._seen = Seen(self.house.snapshot(), self.viewer)
         return self._seen
+
+    @property
+    def by(self) -> str:
+        """Who enters what this request writes: the account, or whoever is at work where there are none."""
+        return self.viewer.account or account()
+
+    def require(self, action: Action) -> None:
+        """Refuse a request whose viewer may not do something in the whole project."""
+        if not self.seen.policy.may(self.viewer, action):
+            raise AuthorityError(f"this account may not {action.value} here")
+
+    def require_role(self, role: str) -> None:
+        """Refuse a decision in a role that is not one of the viewer's."""
+        if role not in self.viewer.roles:
+            raise AuthorityError(f"this account does not decide as {role or 'anybody'}")
 
     def note(self, what: str, number: int) -> None:
         """Note before it is shown that so much sealed ground is read."""

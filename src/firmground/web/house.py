@@ -3,7 +3,7 @@
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,8 +11,8 @@ from typing import Any
 
 from firmground.desk.entering import Ledger
 from firmground.desk.snapshot import Snapshot, follow_on, head_of, take
-from firmground.desk.wire import Where, file_of
-from firmground.model.event import Head
+from firmground.desk.wire import Where, file_of, local_day
+from firmground.model.event import Event, Head
 from firmground.model.policy import Viewer
 from firmground.web.entrance import Entrance
 from firmground.web.live import Hub
@@ -22,11 +22,6 @@ __all__ = ["House"]
 
 _LOOKED_SECONDS = 0.25
 """How long the end of the ledger on a server is taken to stand where it was seen, unless something is entered here."""
-
-
-def _local_day() -> date:
-    """Give the day of today: a work day is a local date without a zone."""
-    return date.today()  # noqa: DTZ011 - as the docstring says
 
 
 @dataclass
@@ -39,7 +34,7 @@ class House:
     """
 
     where: Where
-    today: Callable[[], date] = _local_day
+    today: Callable[[], date] = local_day
     hub: Hub = field(default_factory=Hub)
     solves: Solves = field(init=False)
     entrance: Entrance = field(init=False)
@@ -58,8 +53,13 @@ class House:
         if said["state"] != "running":
             self.changed()
 
+    def entered(self, events: Sequence[Event]) -> None:
+        """Tell everybody that something was entered; nothing, where nothing was."""
+        if events:
+            self.hub.tell("ledger", seq=events[-1].seq)
+
     def changed(self) -> None:
-        """Tell everybody that the ledger has moved on."""
+        """Tell everybody that the ledger has moved on, by events that are not at hand."""
         self.hub.tell("ledger", seq=self.head().seq)
 
     @property

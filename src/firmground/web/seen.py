@@ -1,15 +1,15 @@
 """The project as one viewer may see it: rows, land and works without what the policy keeps back (L11)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from firmground.desk.moment import Moment
 from firmground.desk.snapshot import Followed, Snapshot
+from firmground.errors import NoPlanError
 from firmground.model.event import Head
 from firmground.model.policy import Policy, Tier, Viewer
-from firmground.model.progress import LandState, Parcel
-from firmground.model.tables import Tables
+from firmground.model.progress import Parcel
 from firmground.track.sight import Sight
 
 __all__ = ["Seen"]
@@ -50,11 +50,6 @@ class Seen:
         """The same policy over rows, events, ground and plan, as every store applies it."""
         return self.snapshot.sight(self.viewer)
 
-    @property
-    def tables(self) -> Tables:
-        """The rows of every layer that the viewer may read, without the shapes that are kept back."""
-        return self.sight.tables()
-
     def ground(self) -> tuple[Parcel, ...]:
         """Give the ground of today with its shapes, as far as the viewer may see them."""
         return tuple(filter(self.sight.sees_parcel, self.snapshot.ground))
@@ -69,20 +64,15 @@ class Seen:
         """The plan to follow, whole; what stands at a site is told only where ``sees_site`` allows it."""
         return self.snapshot.followed
 
-    def moment(self, as_of: date) -> Moment:
-        """Give the project on a day, with the ground that the viewer may see; figures are made of all of it."""
-        return self.snapshot.moment(as_of)
+    def plan_to_follow(self) -> Followed:
+        """Give the plan to follow; raises NoPlanError where there is none."""
+        if self.followed is None:
+            raise NoPlanError("the project holds no plan to show; make one first")
+        return self.followed
 
-    def parcels(self, as_of: date) -> tuple[Parcel, ...]:
-        """Give the ground of a day of which the viewer may know, without the shapes that are kept back."""
-        parcels = self.moment(as_of).progress.parcels
-        if self.everything:
-            return parcels
-        known = (p for p in parcels if self.sees_site(p.place, released=p.state is LandState.HANDED_OVER))
-        return tuple(
-            p if self.sees_shape(p.place, released=p.state is LandState.HANDED_OVER) else replace(p, shape=None)
-            for p in known
-        )
+    def moment(self, as_of: date) -> Moment:
+        """Give the project on a day, whole: for figures that are told to all, and to be held against ``sight``."""
+        return self.snapshot.moment(as_of)
 
     def knows(self, name: str) -> bool:
         """Whether an activity, site or place of such a name may be known, whether it is there or not."""

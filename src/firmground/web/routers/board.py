@@ -10,7 +10,6 @@ from firmground import __version__
 from firmground.desk.board import Board
 from firmground.desk.mapped.kept import Kept
 from firmground.desk.wire import named
-from firmground.errors import NoPlanError
 from firmground.web.answers import Json
 from firmground.web.asked import Asked
 from firmground.web.seen import Seen
@@ -43,9 +42,7 @@ def _judged(seen: Seen) -> None:
 
 
 def _written(seen: Seen) -> bytes:
-    followed = seen.followed
-    if followed is None:
-        raise NoPlanError("the project holds no plan to show; make one first")
+    followed = seen.plan_to_follow()
     moment = seen.moment(seen.today)
     told = Board(followed, moment, seen.snapshot.events, seen.sight.sees_activity).as_dict()
     return bytes(Json(told).body)

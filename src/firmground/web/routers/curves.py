@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from firmground.desk.curves import Curves
-from firmground.errors import AuthorityError, NoPlanError
+from firmground.errors import AuthorityError
 from firmground.model.policy import Tier
 from firmground.web.answers import Json
 from firmground.web.asked import Asked
@@ -18,9 +18,7 @@ router = APIRouter(prefix="/api", tags=["curves"])
 def curves(asked: Asked, place: str | None = None) -> Response:
     """Give what the plan brings day by day, for a place with all below it, or for all of the project."""
     seen = asked.seen
-    followed = seen.followed
-    if followed is None:
-        raise NoPlanError("the project holds no plan to show; make one first")
+    followed = seen.plan_to_follow()
     moment, within = seen.moment(seen.today), None
     if place:
         named = moment.places.named(place)

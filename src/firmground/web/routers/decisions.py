@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from firmground.desk import decisions as desk
 from firmground.desk.decide import Order, decide
 from firmground.desk.solving import Asked as Wanted
-from firmground.desk.wire import account
 from firmground.errors import UnknownNameError
 from firmground.model.policy import Action, Tier
 from firmground.web.answers import Json, refused
@@ -74,43 +73,40 @@ def compare(
     asked: Asked, first: Annotated[str, Query(max_length=64)], second: Annotated[str, Query(max_length=64)]
 ) -> Response:
     """Say which work begins on other days in the second of two plans."""
-    _require(asked, Action.PLAN)
+    asked.require(Action.PLAN)
     return Json(desk.compared(asked.seen.snapshot.events, first, second))
 
 
 @router.post("/decisions")
 def decided(asked: Asked, given: Decision) -> Response:
     """Decide; what the decision changes is entered with it, or nothing is."""
-    if given.role not in asked.viewer.roles:
-        raise HTTPException(403, f"This account does not decide as {given.role}.")
+    asked.require_role(given.role)
     if given.verb in _AT_SITES and not asked.seen.knows(given.subject):
         raise UnknownNameError(f"there is nothing called {given.subject!r} that you may decide on")
     order = Order(given.start, given.deadline, given.contingent, given.factor, given.to, given.taken_back)
-    who = asked.viewer.account or account()
     done = decide(
         asked.house.where, given.verb, given.subject, given.role, given.reason, order=order,
-        today=asked.house.today(), by=who,
+        today=asked.house.today(), by=asked.by,
     )  # fmt: skip
     if not done.applied:
         return refused(done.findings)
-    asked.house.changed()
+    asked.house.entered(done.events)
     return Json({"events": [event.id for event in done.events]}, 201)
 
 
 @router.get("/solves")
 def solving(asked: Asked) -> Response:
     """Say how the last solve goes or went."""
-    _require(asked, Action.PLAN)
+    asked.require(Action.PLAN)
     return Json({"solve": asked.house.solves.state()})
 
 
 @router.post("/solves")
 def solve(asked: Asked, given: Solve) -> Response:
     """Begin to make a plan, in a process of its own; one at a time."""
-    _require(asked, Action.PLAN)
-    who = asked.viewer.account or account()
+    asked.require(Action.PLAN)
     wanted = Wanted(
-        given.kind, given.seconds, given.seed, who, asked.house.today(), given.freeze_days, given.stability,
+        given.kind, given.seconds, given.seed, asked.by, asked.house.today(), given.freeze_days, given.stability,
         given.despite,
     )  # fmt: skip
     return Json(asked.house.solves.begin(wanted), 202)
@@ -119,13 +115,8 @@ def solve(asked: Asked, given: Solve) -> Response:
 @router.post("/solves/{solve_id}/stop")
 def stop(asked: Asked, solve_id: str) -> Response:
     """Stop, and keep the best plan so far."""
-    _require(asked, Action.PLAN)
+    asked.require(Action.PLAN)
     return Json(asked.house.solves.stop(solve_id))
-
-
-def _require(asked: Question, action: Action) -> None:
-    if not asked.seen.policy.may(asked.viewer, action):
-        raise HTTPException(403, f"A {asked.viewer.position.value} may not {action.value} here.")
 
 
 def _require_field(asked: Question) -> None:

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from firmground.desk.field_day import OtherEntryError, Reported, choices, event_as_dict, forms, places_of, report
-from firmground.desk.wire import account
 from firmground.errors import AuthorityError
 from firmground.model.facts import payload_of
 from firmground.model.policy import Action, Policy
@@ -63,9 +62,8 @@ def enter(asked: Asked, told: Told) -> Response:
     house = asked.house
     try:
         with house.one_by_one() as ledger:
-            done = report(house.where, wanted, today=house.today(), by=asked.viewer.account or account(), ledger=ledger)
-            if done.events:
-                house.hub.tell("ledger", seq=done.events[-1].seq)
+            done = report(house.where, wanted, today=house.today(), by=asked.by, ledger=ledger)
+            house.entered(done.events)
     except OtherEntryError as conflict:
         return _conflicting(asked, conflict, told)
     if not done.applied:

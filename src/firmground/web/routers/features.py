@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from firmground import __version__
-from firmground.desk.features import SEALED, Box, Collection, collections, feature, rows_of, within
+from firmground.desk.features import LAND, SEALED, Box, Collection, collections, feature, land_rows, within
 from firmground.errors import UnknownNameError
 from firmground.model.tables import Row
 from firmground.web.answers import Json
@@ -106,7 +106,7 @@ def item(asked: Asked, name: str, item: str, request: Request) -> Response:
 
 def _rows(asked: Question, one: Collection) -> list[Row]:
     seen = asked.seen
-    rows = list(rows_of(one.id, {one.id: seen.sight.rows(one.id)}, seen.ground() if one.id == "land" else ()))
+    rows = list(land_rows(seen.ground()) if one.id == LAND else seen.sight.rows(one.id))
     if one.id in SEALED:
         asked.note(one.id, sum(row.get("geometry") is not None for row in rows))
     return rows

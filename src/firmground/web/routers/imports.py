@@ -14,8 +14,7 @@ from starlette.requests import ClientDisconnect
 
 from firmground.desk.delivery import import_file
 from firmground.desk.importing import bring_in, deliveries, import_as_dict, look, take_back, targets
-from firmground.desk.wire import account
-from firmground.errors import AuthorityError, BadInputError
+from firmground.errors import BadInputError
 from firmground.model.policy import Action
 from firmground.web.answers import Json, refused
 from firmground.web.asked import Asked, Question
@@ -28,8 +27,7 @@ _STEM_MOST, _ENDING_MOST = 60, 10
 
 def _importing(asked: Asked) -> Question:
     """Let pass who may import; asked before a byte of the file is read."""
-    if not asked.seen.policy.may(asked.viewer, Action.IMPORT):
-        raise AuthorityError("this account does not import")
+    asked.require(Action.IMPORT)
     return asked
 
 
@@ -114,8 +112,7 @@ def bring(
     expected: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
     """Bring a file in, all of it or nothing; ``expected`` is the hash of the file as it was looked at."""
-    by = asked.viewer.account or account()
-    done = bring_in(asked.house.where, file, layer=layer or None, mapping=mapping, expected=expected, by=by)
+    done = bring_in(asked.house.where, file, layer=layer or None, mapping=mapping, expected=expected, by=asked.by)
     if not done.clean:
         return refused(done.findings)
     seq = asked.house.head().seq
@@ -127,9 +124,9 @@ def bring(
 @router.post("/{delivery}/undo")
 def undo(asked: Importing, delivery: str, why: Reason) -> Response:
     """Take an import back: rows as they were before; refused where one was changed since."""
-    house, by = asked.house, asked.viewer.account or account()
-    done = take_back(house.where, asked.seen.snapshot.events, delivery, why.reason, today=house.today(), by=by)
+    house = asked.house
+    done = take_back(house.where, asked.seen.snapshot.events, delivery, why.reason, today=house.today(), by=asked.by)
     if not done.applied:
         return refused(done.findings)
-    house.hub.tell("ledger", seq=done.events[-1].seq)
+    house.entered(done.events)
     return Json({"seq": done.events[-1].seq, "findings": [finding.as_dict() for finding in done.findings]})

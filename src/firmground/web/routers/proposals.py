@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from firmground.desk.decide import Order, decide
 from firmground.desk.proposals import judge_moved
-from firmground.desk.wire import account
-from firmground.errors import AuthorityError, NoPlanError, UnknownNameError
+from firmground.errors import UnknownNameError
 from firmground.web.answers import Json, refused
 from firmground.web.asked import Asked, Question
 
@@ -46,9 +45,7 @@ class Wanted(BaseModel):
 def judge(asked: Asked, moved: Moved) -> Response:
     """Say which laws the plan would break with one bar moved, and what it costs in person-days; writes nothing."""
     seen = asked.seen
-    followed = seen.followed
-    if followed is None:
-        raise NoPlanError("the project holds no plan; make one first")
+    followed = seen.plan_to_follow()
     _require_seen(asked, moved.activity)
     judged = judge_moved(followed, seen.moment(seen.today), moved.activity, moved.start)
     return Json(judged.as_dict(seen.sight.sees_activity))
@@ -59,17 +56,16 @@ def lock(asked: Asked, wanted: Wanted) -> Response:
     """Lock an activity as a role of the viewer, for a reason; the plan follows when it is made again."""
     if asked.seen.followed is not None:
         _require_seen(asked, wanted.activity)
-    roles = asked.viewer.roles
-    role = wanted.role or next(iter(roles), "")
-    if role not in roles:
-        raise AuthorityError(f"this account does not decide as {role or 'anybody'}")
+    role = wanted.role or next(iter(asked.viewer.roles), "")
+    asked.require_role(role)
     house, order = asked.house, Order(start=wanted.start, deadline=wanted.deadline)
-    by = asked.viewer.account or account()
-    entered = decide(house.where, "lock", wanted.activity, role, wanted.reason, order=order, today=house.today(), by=by)
+    entered = decide(
+        house.where, "lock", wanted.activity, role, wanted.reason, order=order, today=house.today(), by=asked.by
+    )
     if not entered.applied:
         return refused(entered.findings)
+    house.entered(entered.events)
     seq = entered.events[-1].seq if entered.events else house.head().seq
-    house.hub.tell("ledger", seq=seq)
     return Json({"seq": seq, "role": role, "findings": [finding.as_dict() for finding in entered.findings]})
 
 

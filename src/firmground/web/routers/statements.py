@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from firmground.desk import statements as desk
 from firmground.desk.pledge_rows import Placing
-from firmground.desk.pledges import account_pledges
-from firmground.desk.wire import account
+from firmground.desk.pledges import account_of
 from firmground.model.policy import Action, Tier
 from firmground.model.statement import Stance
+from firmground.track.cards import read_cards
 from firmground.track.reading_json import card_document
 from firmground.web.answers import Json, refused
 from firmground.web.asked import Asked, Question
@@ -43,7 +43,7 @@ class Review(BaseModel):
 def listed(asked: Asked) -> Response:
     """List the cards, the open ones first, and the order of the stances."""
     _require(asked)
-    every = sorted(desk.cards(asked.house.where), key=lambda one: bool(one.verdict))
+    every = sorted(read_cards(asked.seen.snapshot.sifted.events), key=lambda one: bool(one.verdict))
     return Json({"cards": [card_document(one) for one in every], "stances": list(Stance), "look_at": desk.LOOK_AT})
 
 
@@ -76,7 +76,7 @@ def _read(asked: Question, body: bytes, ending: str, published: date | None, out
         file = Path(folder) / f"report{ending}"
         file.write_bytes(body)
         done = desk.read_statement(
-            asked.house.where, file, today=asked.house.today(), by=_who(asked), published_on=published, outlet=outlet,
+            asked.house.where, file, today=asked.house.today(), by=asked.by, published_on=published, outlet=outlet,
             url=url,
         )  # fmt: skip
     asked.house.changed()
@@ -87,7 +87,7 @@ def _read(asked: Question, body: bytes, ending: str, published: date | None, out
 def one(asked: Asked, card: str) -> Response:
     """Give a card with the text of its report, the names to choose from, and cards that may say the same."""
     _require(asked)
-    view = desk.card(asked.house.where, card)
+    view = desk.card_in(asked.seen.snapshot.sifted.events, card)
     report = view.card.report
     return Json(
         {
@@ -110,12 +110,12 @@ def review(asked: Asked, card: str, given: Review) -> Response:
     """Accept, amend or reject a card; what is accepted becomes a pledge of the Programme with its words."""
     _require(asked)
     done = desk.review(
-        asked.house.where, card, given.verdict, today=asked.house.today(), by=_who(asked), changes=given.changes,
+        asked.house.where, card, given.verdict, today=asked.house.today(), by=asked.by, changes=given.changes,
         looked_at=given.looked_at, reason=given.reason, placing=Placing(pledge_only=True),
     )  # fmt: skip
     if not done.entered.applied:
         return refused(done.findings)
-    asked.house.changed()
+    asked.house.entered(done.entered.events)
     events = [event.id for event in done.entered.events]
     told = {"events": events, "pledge": done.pledge, "became": dict(done.became)}
     return Json({**told, "findings": [found.as_dict() for found in done.findings]}, 201)
@@ -126,11 +126,8 @@ def pledges(asked: Asked, on: date | None = None) -> Response:
     """Account for pledges: promised, arrived, used and achieved, with reports counted by origin."""
     if asked.viewer.wide < Tier.PARTNER:
         raise HTTPException(403, "The account of pledges is for partners.")
-    return Json(account_pledges(asked.house.where, as_of=on or asked.house.today()).as_dict())
-
-
-def _who(asked: Question) -> str:
-    return asked.viewer.account or account()
+    seen = asked.seen
+    return Json(account_of(seen.moment(on or seen.today)).as_dict())
 
 
 def _require(asked: Question) -> None:

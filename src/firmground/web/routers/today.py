@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from firmground.desk.planning import explain_in
 from firmground.desk.status import status_of
-from firmground.errors import NoPlanError, UnknownNameError
+from firmground.errors import UnknownNameError
 from firmground.model.place import Level
 from firmground.model.policy import Tier
 from firmground.web.answers import Json
@@ -59,9 +59,7 @@ def places(asked: Asked) -> Response:
 def explain(asked: Asked, name: str) -> Response:
     """Say when a place gets what back and why no sooner, or why an activity stands where it stands."""
     seen = asked.seen
-    followed = seen.followed
-    if followed is None:
-        raise NoPlanError("the project holds no plan; make one first")
+    followed = seen.plan_to_follow()
     if not seen.knows(name):  # asked first, since an error would offer names that are spelt alike
         raise UnknownNameError(f"there is no activity or place {name!r} that you may see")
     return Json(explain_in(followed.programme, followed.plan, seen.snapshot.sifted.events, name).as_dict())
