@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 
 from firmground.desk.board import Board
 from firmground.desk.decide import Order, decide
@@ -11,15 +10,13 @@ from firmground.desk.forecast import Draws, forecast
 from firmground.desk.planning import make_plan
 from firmground.desk.record import Said, record_event
 from firmground.web.app import create_app
-from support.past import START, past_project
-
-TODAY = START + timedelta(days=12)
+from support.desk import START, TODAY, asking, desk_over, planned_project
+from support.past import past_project
 
 
 @pytest.fixture(name="path", scope="module")
 def _path(tmp_path_factory):
-    path = past_project(tmp_path_factory.mktemp("board") / "village.gpkg")
-    make_plan(path, seconds=0.5, seed=1)
+    path = planned_project(tmp_path_factory.mktemp("board"))
     said = Said(on=START.isoformat(), by="tester", source="test")
     fields = {"activity": "A2:ASSESS", "per_cent": 40}
     assert record_event(path, "works-progress", fields, said, today=TODAY, by="tester").applied
@@ -32,9 +29,8 @@ def _path(tmp_path_factory):
 
 @pytest.fixture(name="client", scope="module")
 def _client(path):
-    app = create_app(path)
-    app.state.house.today = lambda: TODAY
-    with TestClient(app) as client:
+    app = desk_over(path)
+    with asking(app) as client:
         yield client
 
 
@@ -122,7 +118,7 @@ def test_a_board_that_is_known_is_not_sent_again(client):
 
 def test_a_project_without_a_plan_says_so(tmp_path):
     """A board without a plan is a problem in words, not an empty board."""
-    with TestClient(create_app(past_project(tmp_path / "bare.gpkg"))) as client:
+    with asking(create_app(past_project(tmp_path / "bare.gpkg"))) as client:
         answer = client.get("/api/board")
     assert answer.status_code == 404
     assert "plan" in answer.json()["title"]
@@ -130,8 +126,7 @@ def test_a_project_without_a_plan_says_so(tmp_path):
 
 def test_work_that_the_ground_no_longer_needs_is_done(tmp_path):
     """Where an area is cancelled, its clearance is over on the board as in the status, though nobody reported it."""
-    path = past_project(tmp_path / "village.gpkg")
-    make_plan(path, seconds=0.5, seed=1)
+    path = planned_project(tmp_path)
     told = (
         (3, "survey-done", {"area": "H1", "method": "nts", "result": "none", "contingent": "C1"}),
         (4, "area-cancelled", {"area": "H1", "contingent": "C1"}),
@@ -139,9 +134,8 @@ def test_work_that_the_ground_no_longer_needs_is_done(tmp_path):
     for day, event, fields in told:
         said = Said(on=(START + timedelta(days=day)).isoformat(), by="tester", source="test")
         assert record_event(path, event, fields, said, today=TODAY, by="tester").applied
-    app = create_app(path)
-    app.state.house.today = lambda: TODAY
-    with TestClient(app) as client:
+    app = desk_over(path)
+    with asking(app) as client:
         board = client.get("/api/board").json()
     over = {board["bars"]["activity"][int(n)] for n, told in board["done"].items() if told[0] == 100}
     released = {a for a in board["bars"]["activity"] if a.startswith("H1:") and not a.endswith((":QA", ":HANDOVER"))}

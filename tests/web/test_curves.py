@@ -3,28 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 
 from firmground.desk.forecast import Draws, forecast
-from firmground.desk.planning import make_plan
 from firmground.desk.record import Said, record_event
 from firmground.model.policy import Position, Viewer
-from firmground.web.app import create_app
-from support.past import START, past_project
-
-TODAY = START + timedelta(days=12)
+from support.desk import START, TODAY, asking, desk_over, planned_project
 
 
 @pytest.fixture(name="client", scope="module")
 def _client(tmp_path_factory):
-    path = past_project(tmp_path_factory.mktemp("curves") / "village.gpkg")
-    make_plan(path, seconds=0.5, seed=1)
+    path = planned_project(tmp_path_factory.mktemp("curves"))
     said = Said(on=(START + timedelta(days=2)).isoformat(), by="tester", source="test")
     assert record_event(path, "team-arrived", {"contingent": "C1", "teams": 1}, said, today=TODAY, by="t").applied
     forecast(path, Draws(histories=20, threads=1), today=TODAY)
-    app = create_app(path)
-    app.state.house.today = lambda: TODAY
-    with TestClient(app) as client:
+    app = desk_over(path)
+    with asking(app) as client:
         yield client
 
 

@@ -6,38 +6,29 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from fastapi.testclient import TestClient
 
-from firmground.desk.planning import make_plan
 from firmground.model.facts import FACTS
 from firmground.model.policy import Position, Viewer
-from firmground.web.app import create_app
-from support.past import START, past_project
+from support.desk import START, asking, desk_over, planned_project
 
-TODAY = START + timedelta(days=12)
-OURS = {"x-firmground": "1"}
 STATIC = Path(__file__).parents[2] / "src/firmground/web/static"
 
 
 @pytest.fixture(name="planned", scope="module")
 def _planned(tmp_path_factory):
-    path = past_project(tmp_path_factory.mktemp("events") / "village.gpkg")
-    make_plan(path, seconds=0.5, seed=1)
-    return path
+    return planned_project(tmp_path_factory.mktemp("events"))
 
 
 @pytest.fixture(name="app")
 def _app(planned, tmp_path):
     path = tmp_path / planned.name
     path.write_bytes(planned.read_bytes())
-    app = create_app(path)
-    app.state.house.today = lambda: TODAY
-    return app
+    return desk_over(path)
 
 
 @pytest.fixture(name="client")
 def _client(app):
-    with TestClient(app, headers=OURS) as client:
+    with asking(app) as client:
         yield client
 
 

@@ -1,32 +1,22 @@
 """Plans made and decided on in the browser: one at a time, in a process of its own, as the roles of the viewer."""
 
+import multiprocessing
 import time
-from datetime import timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 
-from firmground.desk.planning import make_plan
 from firmground.model.policy import Position, Viewer
-from firmground.web.app import create_app
-from support.past import START, past_project
-
-TODAY = START + timedelta(days=12)
-OURS = {"x-firmground": "1"}
+from support.desk import asking, desk_over, planned_project
 
 
 @pytest.fixture(name="app")
 def _app(tmp_path):
-    path = past_project(tmp_path / "village.gpkg")
-    make_plan(path, seconds=0.2, seed=1)
-    app = create_app(path)
-    app.state.house.today = lambda: TODAY
-    return app
+    return desk_over(planned_project(tmp_path))
 
 
 @pytest.fixture(name="client")
 def _client(app):
-    with TestClient(app, headers=OURS) as client:
+    with asking(app) as client:
         yield client
 
 
@@ -71,15 +61,10 @@ def test_a_killed_solve_leaves_the_ledger_as_it_was(app, client):
     """When the process of a solve dies the ledger has not moved, and the next solve may begin."""
     head = app.state.house.head()
     client.post("/api/solves", json={"kind": "plan", "seconds": 3000})
-    import multiprocessing
-
-    for _ in range(300):
-        children = multiprocessing.active_children()
-        if children:
-            break
+    while client.get("/api/solves").json()["solve"]["state"] == "running":
+        for child in multiprocessing.active_children():
+            child.kill()
         time.sleep(0.02)
-    for child in children:
-        child.kill()
     assert _ended(client)["state"] == "refused"
     assert app.state.house.head() == head
 

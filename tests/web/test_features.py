@@ -1,32 +1,25 @@
 """OGC API Features: the layers as QGIS reads them, page by page, and as the viewer may see them."""
 
 import json
-import socket
 import subprocess
 import sys
-import threading
-import time
 
 import pyogrio
 import pytest
-import uvicorn
-from fastapi.testclient import TestClient
 
 from firmground.model.policy import Position, Viewer
-from firmground.web.app import create_app
-from support.past import START, past_project
+from support.desk import START, asking, desk_over, serving
+from support.past import past_project
 
 
 @pytest.fixture(name="app", scope="module")
 def _app(tmp_path_factory):
-    app = create_app(past_project(tmp_path_factory.mktemp("ogc") / "village.gpkg"))
-    app.state.house.today = lambda: START
-    return app
+    return desk_over(past_project(tmp_path_factory.mktemp("ogc") / "village.gpkg"), START)
 
 
 @pytest.fixture(name="client")
 def _client(app):
-    with TestClient(app) as client:
+    with asking(app) as client:
         yield client
 
 
@@ -95,14 +88,5 @@ print(json.dumps([names, len(shapes), meta["crs"]]))
 def _served_features(app):
     if "OAPIF" not in pyogrio.list_drivers():
         pytest.skip("this GDAL has no OAPIF driver")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with serving(app) as address:
+        yield address

@@ -6,26 +6,22 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
 from firmground.model.policy import Position, Viewer
-from firmground.web.app import create_app
-from support.past import START, past_project
+from support.desk import START, asking, desk_over
+from support.past import past_project
 
-OURS = {"x-firmground": "1"}
 ROWS = "id,Title,level,parent,peeple\nS8,Eighth village,settlement,D1,80\nS9,Ninth village,settlement,D1,90\n"
 
 
 @pytest.fixture(name="app")
 def _app(tmp_path):
-    app = create_app(past_project(tmp_path / "village.gpkg"))
-    app.state.house.today = lambda: START
-    return app
+    return desk_over(past_project(tmp_path / "village.gpkg"), START)
 
 
 @pytest.fixture(name="client")
 def _client(app):
-    with TestClient(app, headers=OURS) as client:
+    with asking(app) as client:
         yield client
 
 

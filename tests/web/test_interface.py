@@ -1,16 +1,12 @@
 """The whole interface, asked by a machine that reads its description: nothing it sends makes the server fail."""
 
-from datetime import timedelta
-
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import InvalidArgument, Unsatisfiable
 from schemathesis import GenerationMode
 
-from firmground.desk.planning import make_plan
-from firmground.web.app import create_app
-from support.past import START, past_project
+from support.desk import desk_over, planned_project
 
 _STREAMS = ("/api/live",)
 _TRIES = 10
@@ -19,10 +15,7 @@ _TRIES = 10
 @pytest.fixture(scope="module")
 def described(tmp_path_factory):
     """Describe a project with a plan and a past, of which anything may be asked."""
-    path = past_project(tmp_path_factory.mktemp("fuzz") / "village.gpkg")
-    make_plan(path, seconds=0.2, seed=1)
-    app = create_app(path)
-    app.state.house.today = lambda: START + timedelta(days=12)
+    app = desk_over(planned_project(tmp_path_factory.mktemp("fuzz")), host="testserver")
     app.state.house.solves.begin = lambda _: {"id": "0", "kind": "plan", "seconds": 0, "state": "done"}
     return schemathesis.openapi.from_asgi("/api/openapi.json", app).exclude(path=_STREAMS)
 

@@ -5,14 +5,13 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 
 from firmground.desk import delivery
 from firmground.desk.planning import make_plan
 from firmground.desk.wire import open_store
 from firmground.model.policy import Position, Viewer
-from firmground.web.app import create_app
 from support import small_project
+from support.desk import asking, desk_over
 
 START = date(2026, 3, 2)
 REQUESTS = 10_000
@@ -39,9 +38,7 @@ def _app(tmp_path_factory):
     rows["team_kinds"] = small_project.project()["team_kinds"]
     open_store(path).write({**rows, "project": ()}, source="test", sha256="")
     make_plan(path, seconds=0.2, seed=1)
-    app = create_app(path)
-    app.state.house.today = lambda: START + timedelta(days=3)
-    return app
+    return desk_over(path, START + timedelta(days=3))
 
 
 def _asked(dice: random.Random) -> tuple[str, str, dict]:
@@ -83,7 +80,7 @@ def test_ten_thousand_requests_leak_nothing(app, monkeypatch):
     ]  # fmt: skip
     head = app.state.house.head()
     told = 0
-    with TestClient(app, headers={"x-firmground": "1"}) as client:
+    with asking(app) as client:
         for _ in range(REQUESTS):
             viewer = dice.choice(viewers)
             monkeypatch.setattr(app.state.house, "viewer", lambda *_, viewer=viewer: viewer)
@@ -102,7 +99,7 @@ def test_ten_thousand_requests_leak_nothing(app, monkeypatch):
 def test_an_operator_of_the_place_is_told(app, monkeypatch):
     """The same requests tell an operator of the place of its sites, so that the test above proves something."""
     monkeypatch.setattr(app.state.house, "viewer", lambda *_: Viewer("v", Position.OPERATOR, ("D",)))
-    with TestClient(app) as client:
+    with asking(app) as client:
         text = "".join(client.get(f"/ogc/collections/{c}/items").text for c in ("hazardous_areas", "assets", "land"))
         assert all(HIDDEN[name] in text for name in ("H1", "H2", "A1"))
         assert HIDDEN["H1"] in client.get("/api/areas").text

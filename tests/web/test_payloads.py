@@ -3,15 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 
 from firmground.desk.planning import make_plan
 from firmground.desk.wire import open_store
-from firmground.web.app import create_app
-from support.past import START, past_project
+from support.desk import START, TODAY, asking, desk_over
+from support.past import past_project
 
-OURS = {"x-firmground": "1"}
-TODAY = START + timedelta(days=12)
 PAYLOADS = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -36,9 +33,8 @@ def _project(path):
 
 @pytest.fixture(name="client", scope="module")
 def _client(tmp_path_factory):
-    app = create_app(_project(tmp_path_factory.mktemp("payloads") / "village.gpkg"))
-    app.state.house.today = lambda: TODAY
-    with TestClient(app, headers=OURS) as client:
+    app = desk_over(_project(tmp_path_factory.mktemp("payloads") / "village.gpkg"))
+    with asking(app) as client:
         yield client
 
 

@@ -4,28 +4,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 
 from firmground.desk.decide import Order, decide
-from firmground.desk.planning import make_plan
 from firmground.desk.proposals import judge_moved
 from firmground.desk.record import Said, record_event
 from firmground.evaluate.legality import judge
 from firmground.evaluate.price import price
 from firmground.model.policy import Position, Viewer
-from firmground.web.app import create_app
-from support.past import START, past_project
-
-OURS = {"x-firmground": "1"}
+from support.desk import START, asking, desk_over, planned_project
 
 
 @pytest.fixture(name="client")
 def _client(tmp_path):
-    path = past_project(tmp_path / "village.gpkg")
-    make_plan(path, seconds=0.5, seed=1)
-    app = create_app(path)
-    app.state.house.today = lambda: START
-    with TestClient(app, headers=OURS) as client:
+    path = planned_project(tmp_path)
+    app = desk_over(path, START)
+    with asking(app) as client:
         yield client
 
 

@@ -17,7 +17,7 @@ STATIC = Path(__file__).parents[2] / "src/firmground/web/static"
 @pytest.fixture(name="client")
 def _client(tmp_path):
     create(tmp_path / "new.gpkg", name="Border region", start=None, crs="", workbook=None)
-    with TestClient(create_app(tmp_path / "new.gpkg")) as client:
+    with TestClient(create_app(tmp_path / "new.gpkg"), base_url="http://localhost") as client:
         yield client
 
 

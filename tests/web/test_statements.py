@@ -4,13 +4,12 @@ import re
 from datetime import date
 
 import pytest
-from fastapi.testclient import TestClient
 
 from firmground.desk.delivery import create
 from firmground.desk.seen import SeenProject
 from firmground.desk.wire import open_store
 from firmground.model.policy import Position, Viewer
-from firmground.web.app import create_app
+from support.desk import asking, desk_over
 
 OURS = {"x-firmground": "1"}
 TODAY = date(2026, 5, 1)
@@ -24,14 +23,12 @@ REPORT = (
 @pytest.fixture(name="app")
 def _app(tmp_path):
     create(tmp_path / "region.gpkg", name="Region", start=date(2026, 5, 4), crs="", workbook=None)
-    app = create_app(tmp_path / "region.gpkg")
-    app.state.house.today = lambda: TODAY
-    return app
+    return desk_over(tmp_path / "region.gpkg", TODAY)
 
 
 @pytest.fixture(name="client")
 def _client(app):
-    with TestClient(app, headers=OURS) as client:
+    with asking(app) as client:
         yield client
 
 

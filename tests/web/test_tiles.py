@@ -15,12 +15,11 @@ from firmground.desk.mapped.find import areas, find
 from firmground.desk.mapped.kept import Kept
 from firmground.desk.mapped.layers import LAYERS, features
 from firmground.desk.mapped.tileset import TileSet
-from firmground.desk.planning import make_plan
 from firmground.desk.record import Said, record_event
 from firmground.model.policy import Position, Viewer
 from firmground.web.app import create_app
 from firmground.web.seen import Seen
-from support.past import START, past_project
+from support.desk import START, asking, planned_project
 from support.small_project import point
 
 TODAY = START + timedelta(days=12)
@@ -32,8 +31,7 @@ COLLECTOR = Viewer("collector", Position.COLLECTOR, ("D",))
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a project that is planned, with its area H1 surveyed and cancelled."""
-    path = past_project(tmp_path_factory.mktemp("tiles") / "village.gpkg")
-    make_plan(path, seconds=0.2, seed=1)
+    path = planned_project(tmp_path_factory.mktemp("tiles"))
     survey = {"area": "H1", "method": "nts", "result": "none"}
     for day, event, fields in ((4, "survey-done", survey), (5, "area-cancelled", {"area": "H1"})):
         said = Said(on=(START + timedelta(days=day)).isoformat(), by="tester", source="a report")
@@ -61,7 +59,7 @@ class Desk:
 def desk(project: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Serve the project to whoever ``desk.viewer[0]`` says."""
     app = create_app(project)
-    made = Desk(app, TestClient(app))
+    made = Desk(app, asking(app))
     monkeypatch.setattr(app.state.house, "today", lambda: TODAY)
     monkeypatch.setattr(app.state.house, "viewer", lambda *_: made.viewer[0], raising=False)
     return made

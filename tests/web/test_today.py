@@ -1,30 +1,20 @@
 """Where the project stands and why not sooner, as the page asks for it."""
 
-from datetime import timedelta
-
 import pytest
-from fastapi.testclient import TestClient
 
-from firmground.desk.planning import make_plan
 from firmground.model.policy import Position, Viewer
-from firmground.web.app import create_app
-from support.past import START, past_project
-
-TODAY = START + timedelta(days=12)
+from support.desk import asking, desk_over, planned_project
 
 
 @pytest.fixture(name="app", scope="module")
 def _app(tmp_path_factory):
-    path = past_project(tmp_path_factory.mktemp("today") / "village.gpkg")
-    make_plan(path, seconds=0.5, seed=1)
-    app = create_app(path)
-    app.state.house.today = lambda: TODAY
-    return app
+    path = planned_project(tmp_path_factory.mktemp("today"))
+    return desk_over(path)
 
 
 @pytest.fixture(name="client")
 def _client(app):
-    with TestClient(app) as client:
+    with asking(app) as client:
         yield client
 
 

@@ -6,8 +6,6 @@ the test in the end.
 """
 
 import shutil
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,12 +16,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from firmground.desk.planning import make_plan
 from firmground.desk.record import Said, record_event
-from support.past import START, past_project
+from support.desk import START, TODAY, desk_over, planned_project, serving
 
-TODAY = START + timedelta(days=12)
-"""The day that is today for whoever looks at the served project."""
 WIDE = {"width": 1400, "height": 900}
 NARROW = {"width": 390, "height": 800}
 
@@ -41,8 +36,7 @@ class Served:
 @pytest.fixture(scope="session")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the project once: planned, both areas surveyed, H1 cancelled."""
-    path = past_project(tmp_path_factory.mktemp("served") / "village.gpkg")
-    make_plan(path, seconds=0.5, seed=1)
+    path = planned_project(tmp_path_factory.mktemp("served"))
     told: tuple[tuple[int, str, dict[str, Any]], ...] = (
         (3, "survey-done", {"area": "H2", "method": "nts", "result": "confirmed", "contingent": "C1"}),
         (4, "survey-done", {"area": "H1", "method": "nts", "result": "none", "contingent": "C1"}),
@@ -58,28 +52,11 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(planned: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve a copy of the project in a thread of this process until the module is over."""
-    uvicorn = pytest.importorskip("uvicorn", reason="uvicorn is not installed")
-    from firmground.web.app import create_app
-
     path = tmp_path_factory.mktemp("copy") / planned.name
     shutil.copy(planned, path)
-    app = create_app(path)
-    app.state.house.today = lambda: TODAY
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(app, port=port, log_level="error", ws="none", lifespan="off", timeout_graceful_shutdown=1)
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 20
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.02)
-    assert server.started
-    yield Served(f"http://127.0.0.1:{port}", path, app.state.house)
-    server.should_exit = True
-    thread.join(10)
+    app = desk_over(path)
+    with serving(app) as address:
+        yield Served(address, path, app.state.house)
 
 
 @pytest.fixture(scope="module")
