@@ -52,3 +52,18 @@ def test_who_may_not_know_of_sites_is_told_figures_of_districts_only(app, client
         if row[2] == "settlement":
             assert client.get("/api/today", params={"place": row[0]}).status_code == 403
             assert client.get(f"/api/explain/{row[0]}").status_code == 404
+
+
+def test_reasons_that_name_sites_elsewhere_are_told_to_those_who_see_all(app, client, monkeypatch):
+    """Whoever sees one village learns when it gets what back, and nothing of the roads and sites that it waits for."""
+    whole = client.get("/api/explain/S").json()
+    work = client.get("/api/explain/A1:REPAIR").json()
+    assert any("R2" in text for one in whole["returns"] for text in one["because"])
+    monkeypatch.setattr(app.state.house, "viewer", lambda *_: Viewer("someone", Position.OPERATOR, ("S",)))
+    mine = client.get("/api/explain/S")
+    assert [one["date"] for one in mine.json()["returns"]] == [one["date"] for one in whole["returns"]]
+    assert all(one["because"] is None for one in mine.json()["returns"])
+    own = client.get("/api/explain/A1:REPAIR").json()
+    assert own["first_day"] == work["first_day"]
+    assert (own["waits_for"], own["week_breaks"], own["decided"]) == (None, None, [])
+    assert "R2:" not in mine.text

@@ -67,7 +67,12 @@ class Viewer:
     @property
     def whole(self) -> bool:
         """Whether the viewer is of the whole project."""
-        return self.position is Position.AUTHORITY or (self.position in WHOLE and not self.places)
+        return self.sees_all or (self.position in WHOLE and not self.places)
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing at all is held back from the viewer."""
+        return self.position is Position.AUTHORITY
 
     @property
     def wide(self) -> Tier:
@@ -82,7 +87,7 @@ class Viewer:
     @property
     def roles(self) -> tuple[str, ...]:
         """The roles in which the viewer may decide, as the ledger writes them; lower ones decide what was delegated."""
-        if self.position is Position.AUTHORITY:
+        if self.sees_all:
             return ("region",)
         return tuple(f"district:{place}" for place in self.places) if self.position is Position.DISTRICT else ()
 
@@ -130,7 +135,7 @@ class Policy:
 
     def sees_place(self, viewer: Viewer, place: str | None) -> bool:
         """Whether a place (None: no place, which is the whole project) is the viewer's own or lies within it."""
-        if viewer.position is Position.AUTHORITY:
+        if viewer.sees_all:
             return True
         above = self._above.get(place or "")
         return above is not None and (viewer.whole or not above.isdisjoint(viewer.places))

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from firmground.model.event import Event
 from firmground.model.plan import Plan
-from firmground.model.policy import Policy, Tier, Viewer
+from firmground.model.policy import Policy, Viewer
 from firmground.model.progress import LandState, Parcel
 from firmground.model.tables import Row, Tables
 from firmground.track.disclosed import PLAN_SEEN, SHAPES_SEALED, Rule, rule_of_event, rule_of_layer
@@ -55,14 +55,9 @@ class Sight:
             self._whereabouts = Whereabouts(self._tables, self._parcels)
         return self._whereabouts
 
-    @property
-    def sees_all(self) -> bool:
-        """Whether nothing at all is held back from the viewer."""
-        return self.viewer.wide is Tier.SEALED
-
     def _passes(self, rule: Rule, place: str | None) -> bool:
         """Whether the viewer has the tier of a rule at a place; what belongs to no place asks for the wide tier."""
-        if self.sees_all or not (rule.place or rule.about):
+        if self.viewer.sees_all or not (rule.place or rule.about):
             return self.viewer.wide >= rule.tier
         return self.policy.tier(self.viewer, place) >= rule.tier
 
@@ -74,7 +69,7 @@ class Sight:
     def rows(self, layer: str) -> tuple[Row, ...]:
         """Give the rows of a layer that the viewer may read, the shapes that are not the viewer's left out."""
         rows, rule = self._tables.get(layer, ()), rule_of_layer(layer)
-        if self.sees_all:
+        if self.viewer.sees_all:
             return rows
         seen = [row for row in rows if self._released(rule, row) or self._passes(rule, self._spot(rule, row))]
         return tuple(map(self._bare, seen)) if layer in SHAPES_SEALED else tuple(seen)

@@ -8,7 +8,7 @@ from firmground.desk.moment import Moment
 from firmground.desk.snapshot import Followed, Snapshot
 from firmground.errors import NoPlanError
 from firmground.model.event import Head
-from firmground.model.policy import Policy, Tier, Viewer
+from firmground.model.policy import Policy, Viewer
 from firmground.model.progress import Parcel
 from firmground.track.sight import Sight
 
@@ -55,11 +55,6 @@ class Seen:
         return tuple(filter(self.sight.sees_parcel, self.snapshot.ground))
 
     @property
-    def everything(self) -> bool:
-        """Whether nothing is kept back."""
-        return self.viewer.whole and self.viewer.wide is Tier.SEALED
-
-    @property
     def followed(self) -> Followed | None:
         """The plan to follow, whole; what stands at a site is told only where ``sees_site`` allows it."""
         return self.snapshot.followed
@@ -76,7 +71,7 @@ class Seen:
 
     def knows(self, name: str) -> bool:
         """Whether an activity, site or place of such a name may be known, whether it is there or not."""
-        return self.everything or self.sees_site(self.sight.whereabouts.place_of(name))
+        return self.viewer.sees_all or self.sees_site(self.sight.whereabouts.place_of(name))
 
     def sees_site(self, place: str | None, *, released: bool = False) -> bool:
         """Whether a site of a place may be known: its id, name and state."""

@@ -17,7 +17,6 @@ from firmground.errors import NoPlanError, UnknownNameError
 from firmground.evaluate.explanation import ActivityExplained
 from firmground.intake.typed_cells import text
 from firmground.model.event import Event
-from firmground.model.policy import Tier
 from firmground.model.progress import LandState
 
 __all__ = ["about", "why"]
@@ -168,7 +167,7 @@ def why(snapshot: Snapshot, name: str, eyes: Eyes) -> dict[str, Any]:
     found = explain_in(snapshot.followed.programme, snapshot.followed.plan, snapshot.sifted.events, name)
     if not isinstance(found, ActivityExplained):
         raise TypeError(name)
-    everything = eyes.viewer.whole and eyes.viewer.wide is Tier.SEALED
+    everything = eyes.viewer.sees_all
     seen = [one for one in found.unlocks if eyes.sees_site(one.place)]
     return {
         "activity": found.activity,

@@ -60,7 +60,7 @@ def listed(asked: Asked) -> Response:
     return Json(
         {
             "waiting": desk.waiting(seen.moment(seen.today).progress),
-            "decided": desk.decided(seen.snapshot.sifted.events) if seen.everything else [],
+            "decided": desk.decided(seen.snapshot.sifted.events) if seen.viewer.sees_all else [],
             "plans": desk.plans(seen.snapshot.events),
             "roles": list(asked.viewer.roles),
             "may_plan": seen.policy.may(asked.viewer, Action.PLAN),

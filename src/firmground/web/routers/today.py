@@ -1,7 +1,7 @@
 """Where the project stands, and when a place gets what back and why no sooner."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import Response
@@ -33,7 +33,7 @@ def today(
     seen = asked.seen
     if place is not None:
         _require_told(seen, place)
-    if level is Level.SETTLEMENT and not seen.everything:
+    if level is Level.SETTLEMENT and not seen.viewer.sees_all:
         raise HTTPException(403, "Figures of single settlements are not told to everybody (L11); ask by district.")
     said = status_of(seen.moment(on or seen.today), place=place, level=level).as_dict()
     wide = seen.viewer.wide
@@ -44,7 +44,7 @@ def today(
 def _require_told(seen: Seen, place: str) -> None:
     """Refuse the figures of a place that would tell of single areas; unknown places are refused alike."""
     rows = {str(row["id"]): row for row in seen.snapshot.tables.get("places", ())}
-    if not seen.everything and (place not in rows or seen.policy.told_at(seen.viewer, place) != place):
+    if not seen.viewer.sees_all and (place not in rows or seen.policy.told_at(seen.viewer, place) != place):
         raise HTTPException(403, "Figures of this place are not told to everybody (L11); ask by district.")
 
 
@@ -62,4 +62,17 @@ def explain(asked: Asked, name: str) -> Response:
     followed = seen.plan_to_follow()
     if not seen.knows(name):  # asked first, since an error would offer names that are spelt alike
         raise UnknownNameError(f"there is no activity or place {name!r} that you may see")
-    return Json(explain_in(followed.programme, followed.plan, seen.snapshot.sifted.events, name).as_dict())
+    said = explain_in(followed.programme, followed.plan, seen.snapshot.sifted.events, name).as_dict()
+    return Json(said if seen.viewer.sees_all else _kept_back(said, seen))
+
+
+def _kept_back(said: dict[str, Any], seen: Seen) -> dict[str, Any]:
+    """Leave out what may name sites elsewhere: causes, decisions, what a delay breaks, what is unlocked there."""
+    for one in said.get("returns", ()):
+        one["because"] = None
+    for name in ("waits_for", "week_breaks", "why_not"):
+        if name in said:
+            said[name] = None
+    if "unlocks" in said:
+        said["unlocks"] = [one for one in said["unlocks"] if seen.sees_site(one["place"])]
+    return {**said, "decided": []}

@@ -68,18 +68,24 @@ async function tell(answer, key) {
           h("span.soft", t("{people} people", { people: number(one.people) })),
           h("strong.when", one.date ? id(day(one.date)) : t("not within the horizon"))),
         h("p.soft", t("Why not sooner:")),
-        h("ul", one.because.length ? one.because.map((b) => h("li", h("bdi", b))) : h("li", t("Nothing holds it up."))))))),
+        reasons(one.because))))),
     found.decided.length ? h("div", h("h3", t("Decided")), h("ul", found.decided.map((d) => h("li", h("bdi", d))))) : null,
     h("p.soft", t("By the plan to follow; what the ground holds may change it. Not survey evidence.")));
+}
+
+// Reasons name sites elsewhere, so that not everybody is told them (null).
+function reasons(told) {
+  if (!told) return h("p", t("Told to those who see the whole project."));
+  return h("ul", told.length ? told.map((one) => h("li", h("bdi", one))) : h("li", t("Nothing holds it up.")));
 }
 
 function activity(answer, found) {
   fill(answer, h("h2", id(found.activity)),
     h("dl.facts",
-      h("dt", t("Days")), h("dd", found.first_day ? [id(day(found.first_day)), " – ", id(day(found.last_day))] : found.why_not),
+      h("dt", t("Days")), h("dd", found.first_day ? [id(day(found.first_day)), " – ", id(day(found.last_day))] : found.why_not || t("not within the horizon")),
       h("dt", t("Teams")), h("dd", id((found.teams || []).join(", ")) ),
       h("dt", t("A week's delay costs")), h("dd", t("{days} weighted person-days", { days: number(found.week_costs_person_days) }))),
-    h("h3", t("It stands there because")), h("ul", found.waits_for.map((c) => h("li", h("bdi", c.text)))),
+    h("h3", t("It stands there because")), reasons(found.waits_for?.map((c) => c.text)),
     h("h3", t("It unlocks")),
     h("ul", found.unlocks.slice(0, 12).map((u) => h("li", returnWord(u.kind), " ", h("bdi", u.name), ", ", id(day(u.date))))));
 }
